@@ -1,0 +1,57 @@
+import type { FlowStep } from '../domain/flow';
+import type { Evaluation, Registration, RegistrationEvent } from '../domain/registration';
+import type { ContactChannel, ProjectMode, StepKind } from '../domain/vocabulary';
+
+/** Input of every evaluation. Ids and the step's own settings: what was submitted is read from the vault. */
+export interface EvaluationInput<Step extends FlowStep = FlowStep> {
+  readonly registrationId: string;
+  readonly projectId: string;
+  readonly mode: ProjectMode;
+  readonly step: Step;
+  readonly attempt: number;
+  /** The how-many-eth call of the provider for this attempt, from 1. */
+  readonly call: number;
+  /** Null where nothing is submitted (criminal history). */
+  readonly submissionId: string | null;
+  /** Latest accepted submission by kind of step, for checks across steps. */
+  readonly related: Readonly<Partial<Record<StepKind, string>>>;
+  /** When the attempt began; rules of age and expiry count from here. */
+  readonly at: string;
+}
+
+type StepOfKind<Kind extends StepKind> = Extract<FlowStep, { step: Kind }>;
+
+/** Evaluations, named after their steps. Throws ApplicationFailure `PROVIDER_UNAVAILABLE` where a provider is away. */
+export interface EvaluationActivities {
+  validateSignUpForm(input: EvaluationInput<StepOfKind<'signUpForm'>>): Promise<Evaluation>;
+  validateBasicInformation(input: EvaluationInput<StepOfKind<'basicInformation'>>): Promise<Evaluation>;
+  checkDocument(input: EvaluationInput<StepOfKind<'document'>>): Promise<Evaluation>;
+  checkLiveness(input: EvaluationInput<StepOfKind<'liveness'>>): Promise<Evaluation>;
+  checkCriminalHistory(input: EvaluationInput<StepOfKind<'criminalHistory'>>): Promise<Evaluation>;
+  validateForm(input: EvaluationInput<StepOfKind<'form'>>): Promise<Evaluation>;
+  captureSignature(input: EvaluationInput<StepOfKind<'signature'>>): Promise<Evaluation>;
+}
+
+export const PROVIDER_UNAVAILABLE = 'PROVIDER_UNAVAILABLE';
+
+export interface ReadModelActivities {
+  /** Writes the row and the events in one transaction; what is there already (same sequence or newer) is left alone. */
+  projectRegistration(input: { readonly registration: Registration; readonly events: readonly RegistrationEvent[] }): Promise<void>;
+}
+
+export interface ContactActivities {
+  /** Makes a one-time code for the address named by `contactId`, keeps its hash and sends it; once per `verificationId`. */
+  sendContactCode(input: {
+    readonly registrationId: string;
+    readonly projectId: string;
+    readonly mode: ProjectMode;
+    readonly channel: ContactChannel;
+    readonly contactId: string;
+    readonly verificationId: string;
+    readonly language: string;
+  }): Promise<void>;
+  /** Sends the enrolment link to the person's e-mail address, where the project has a page and an address is known. */
+  sendEnrolmentLink(input: { readonly registrationId: string; readonly projectId: string; readonly language: string }): Promise<void>;
+}
+
+export type Activities = EvaluationActivities & ReadModelActivities & ContactActivities;

@@ -1,0 +1,32 @@
+/** Why a message or a request is refused. One code, one HTTP status, one sentence that says what to do. */
+export const REFUSALS = {
+  MALFORMED_BODY: { status: 400, title: 'The body cannot be read', detail: 'Send well-formed JSON, or multipart/form-data where the step takes files.' },
+  UNAUTHENTICATED: { status: 401, title: 'No valid credential', detail: 'Send a valid key or registration token as "Authorization: Bearer …".' },
+  FORBIDDEN: { status: 403, title: 'The credential does not allow this', detail: 'Use a credential with the scope that the API document names for this route.' },
+  NOT_FOUND: { status: 404, title: 'Nothing here by that name', detail: 'Check the path and the id; an id of another project is not found either.' },
+  STEP_NOT_OPEN: { status: 409, title: 'The step is not open', detail: 'Read the registration: its currentStep and each step’s next say what can be done now.' },
+  REGISTRATION_CLOSED: { status: 409, title: 'The registration has ended', detail: 'Read its outcome; an operator can reopen it.' },
+  ATTEMPTS_EXHAUSTED: { status: 409, title: 'No attempt is left for this step', detail: 'Go on with the next step, or ask an operator to reopen.' },
+  NOT_TERMINAL: { status: 409, title: 'The registration has not ended', detail: 'Only an ended registration can be reopened.' },
+  IDEMPOTENCY_IN_PROGRESS: { status: 409, title: 'The first request with this Idempotency-Key is still running', detail: 'Repeat the request with the same key in a moment.' },
+  IDEMPOTENCY_MISMATCH: { status: 422, title: 'This Idempotency-Key was used with another body', detail: 'Use a new key for a new request.' },
+  IDEMPOTENCY_KEY_REQUIRED: { status: 400, title: 'No Idempotency-Key', detail: 'Send an Idempotency-Key header of 1 to 255 visible characters with every POST.' },
+  STALE: { status: 412, title: 'The registration has changed', detail: 'Read it again, decide on what it says now, and send its new ETag in If-Match.' },
+  PAYLOAD_TOO_LARGE: { status: 413, title: 'The body is too large', detail: 'Stay below the sizes that the API document gives.' },
+  UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'The content type is not read', detail: 'Send JSON, or JPEG, PNG or WebP pictures as multipart/form-data.' },
+  INVALID_FIELDS: { status: 422, title: 'Some fields are ill-formed', detail: 'Correct each field listed in "errors" and send again; no attempt was used up.' },
+  INVALID_FLOW: { status: 422, title: 'The flow has faults', detail: 'Correct each fault listed in "errors".' },
+  NOTHING_TO_REVIEW: { status: 409, title: 'Nothing to review', detail: 'A decision is possible while the registration, or the step named, waits for a review.' },
+  DUPLICATE_REGISTRATION: { status: 409, title: 'Another registration is open for this person', detail: 'Go on with the open registration.' },
+  KYC_MANDATORY: { status: 409, title: 'This flow has a mandatory check', detail: 'The checks of this flow cannot be skipped.' },
+  CODE_WRONG: { status: 422, title: 'The code is wrong', detail: 'Enter the code again; "attemptsLeft" says how often.' },
+  CODE_EXPIRED: { status: 422, title: 'The code is no longer valid', detail: 'Ask for a new code.' },
+  TEXT_CHANGED: { status: 422, title: 'The text signed is not the text shown', detail: 'Read the step again and sign the text that it shows now.' },
+  CHALLENGE_INVALID: { status: 422, title: 'The challenge is unknown, used or too old', detail: 'Ask for a new challenge and answer it within its time.' },
+  STEP_MANDATORY: { status: 409, title: 'The step is mandatory', detail: 'Only optional steps can be skipped.' },
+  RATE_LIMITED: { status: 429, title: 'Too many requests', detail: 'Wait for the seconds that Retry-After gives.' },
+  TEMPORARILY_UNAVAILABLE: { status: 503, title: 'A part of the system is away', detail: 'Nothing is lost: repeat the request with the same Idempotency-Key after the seconds that Retry-After gives.' },
+  INTERNAL_ERROR: { status: 500, title: 'Something went wrong on our side', detail: 'Repeat the request with the same Idempotency-Key; if it goes on, report the requestId.' },
+} as const satisfies Record<string, { status: number; title: string; detail: string }>;
+
+export type RefusalCode = keyof typeof REFUSALS;

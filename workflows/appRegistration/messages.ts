@@ -1,0 +1,62 @@
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { Flow } from '../../domain/flow';
+import type { Evaluation, Message, Registration, RegistrationEvent } from '../../domain/registration';
+import type { Actor, Instant, Language, ProjectMode } from '../../domain/vocabulary';
+
+/** Task queues. Workflows and light activities share one; OCR, faces and barcodes have their own, one process a core. */
+export const TASK_QUEUE = 'app-registrations';
+export const MEDIA_TASK_QUEUE = 'app-registrations-media';
+export const WORKFLOW_TYPE = 'appRegistration';
+
+/** Input of the `appRegistration` workflow; its id is the registration's id. */
+export interface AppRegistrationInput {
+  readonly registrationId: string;
+  readonly projectId: string;
+  readonly mode: ProjectMode;
+  readonly language: Language;
+  readonly flow: { readonly id: string; readonly version: number; readonly definition: Flow };
+  readonly previousRegistrationId: string | null;
+  /** Set by continue-as-new and by a reopening: the state to go on from, and the run it comes from. */
+  readonly resumed?: { readonly registration: Registration; readonly runId: string };
+}
+
+/** What every update answers: the registration after it, at least as new as what the projection then shows. */
+export interface Answer {
+  readonly sequence: number;
+  /** `submit` only: the attempt's number, and its result where it was evaluated within the handler. */
+  readonly attempt?: { readonly number: number };
+}
+
+type Of<Type extends Message['type']> = Omit<Extract<Message, { type: Type }>, 'type' | 'requestId'>;
+
+/** Updates for people. Each is refused synchronously with an ApplicationFailure whose type is a RefusalCode. */
+export const begin = defineUpdate<Answer, [{ readonly by: Actor }]>('begin');
+export const submit = defineUpdate<Answer, [Of<'submit'>]>('submit');
+export const sendContactCode = defineUpdate<
+  Answer,
+  [{ readonly channel: 'email' | 'sms'; readonly verificationId: string; readonly by: Actor }]
+>('sendContactCode');
+export const confirmContact = defineUpdate<Answer, [Of<'contactVerified'>]>('confirmContact');
+export const sendLink = defineUpdate<Answer, [Of<'linkSent'>]>('sendLink');
+export const skip = defineUpdate<Answer, [Of<'skip'>]>('skip');
+export const skipKyc = defineUpdate<Answer, [Of<'skipKyc'>]>('skipKyc');
+export const review = defineUpdate<Answer, [Of<'review'>]>('review');
+export const cancel = defineUpdate<Answer, [Of<'cancel'>]>('cancel');
+export const extend = defineUpdate<Answer, [Of<'extend'>]>('extend');
+/** Sent by update-with-start: the ended run's result is the new run's `resumed`. */
+export const reopen = defineUpdate<Answer, [Of<'reopen'>]>('reopen');
+
+/** Signals for machines: a provider's answer that came by callback. Late, repeated or unknown ones change nothing. */
+export const providerResult = defineSignal<
+  [{ readonly key: string; readonly attempt: number; readonly evaluation: Evaluation }]
+>('providerResult');
+
+/** The whole state and this run's events: for operators, tests and the rebuilding of the projection. */
+export const registrationState = defineQuery<RunState>('registrationState');
+export interface RunState {
+  readonly registration: Registration;
+  /** Events of this run only; `resumedFrom` names the run with the earlier ones. */
+  readonly events: readonly RegistrationEvent[];
+  readonly resumedFrom: string | null;
+  readonly updatedAt: Instant;
+}
