@@ -1,0 +1,132 @@
+import type { SandboxDirective } from '../domain/sandbox';
+import type { ContactChannel, DocumentCategory } from '../domain/vocabulary';
+
+/** What the vault keeps of a person, by kind of record. Nothing of it is stored anywhere else. */
+export interface SealedRecords {
+  /** What the backend said when it began the registration. Id: `profile`. */
+  readonly profile: Profile;
+  /** Id: `sub_…`. */
+  readonly submission: Submission;
+  /** What was read from a document's pictures. Id: the `sub_…` of the document. */
+  readonly extraction: DocumentFacts;
+  /** Id: `ctc_…`. */
+  readonly contact: { readonly channel: ContactChannel; readonly value: string };
+  /** The free text of a review, a cancellation or a reopening. Id: `note_…`. */
+  readonly note: { readonly text: string };
+}
+export type RecordKind = keyof SealedRecords;
+
+export type JsonValue =
+  string | number | boolean | null | readonly JsonValue[] | { readonly [member: string]: JsonValue };
+
+export interface Profile {
+  readonly externalUserId: string | null;
+  readonly contact: { readonly email: string | null; readonly phone: PhoneNumber | null };
+  readonly metadata: Readonly<Record<string, JsonValue>>;
+}
+
+export interface PhoneNumber {
+  /** `+` and digits only. */
+  readonly e164: string;
+  /** ISO 3166-1 alpha-2; null for numbers that belong to no country. */
+  readonly country: string | null;
+}
+
+export interface Address {
+  readonly street: string;
+  readonly city: string;
+  readonly region?: string;
+  readonly postalCode?: string;
+  /** ISO 3166-1 alpha-3. */
+  readonly country: string;
+}
+
+export interface SignUpFormSubmission {
+  readonly step: 'signUpForm';
+  readonly fullName?: string;
+  readonly email?: string;
+  readonly phone?: PhoneNumber;
+  /** ISO 3166-1 alpha-2. */
+  readonly country?: string;
+  readonly consent: boolean;
+}
+
+export interface BasicInformationSubmission {
+  readonly step: 'basicInformation';
+  /** `YYYY-MM-DD`. */
+  readonly birthDate?: string;
+  /** ISO 3166-1 alpha-3. */
+  readonly nationality?: string;
+  readonly gender?: 'female' | 'male' | 'other';
+  readonly address?: Address;
+}
+
+/** Pictures are named by their blob ids. */
+export interface DocumentSubmission {
+  readonly step: 'document';
+  readonly category: DocumentCategory;
+  /** ISO 3166-1 alpha-3, or a code that only travel documents know, such as `UTO`. */
+  readonly country: string;
+  readonly front: string;
+  readonly back: string | null;
+  readonly sandbox?: SandboxDirective;
+}
+
+export type LivenessSubmission =
+  | {
+      readonly step: 'liveness';
+      readonly mode: 'selfie';
+      readonly selfie: string;
+      readonly sandbox?: SandboxDirective;
+    }
+  | {
+      readonly step: 'liveness';
+      readonly mode: 'challenge';
+      readonly challengeId: string;
+      readonly actions: readonly string[];
+      /** One picture for each action, in their order. */
+      readonly frames: readonly string[];
+      readonly sandbox?: SandboxDirective;
+    };
+
+export interface FormSubmission {
+  readonly step: 'form';
+  readonly answers: JsonValue;
+  readonly schemaHash: string;
+}
+
+export type SignatureSubmission =
+  | { readonly step: 'signature'; readonly kind: 'typed'; readonly name: string; readonly textHash: string }
+  | {
+      readonly step: 'signature';
+      readonly kind: 'drawn';
+      readonly strokes: readonly Stroke[];
+      readonly textHash: string;
+    };
+
+/** Points in the order drawn: `x` and `y` in pixels, `t` in milliseconds. */
+export type Stroke = readonly { readonly x: number; readonly y: number; readonly t: number }[];
+
+export type Submission =
+  | SignUpFormSubmission
+  | BasicInformationSubmission
+  | DocumentSubmission
+  | LivenessSubmission
+  | FormSubmission
+  | SignatureSubmission;
+
+/** Each null where the document does not say it, or it could not be read. */
+export interface DocumentFacts {
+  readonly fullName: string | null;
+  readonly givenNames: string | null;
+  readonly familyName: string | null;
+  /** `YYYY-MM-DD`. */
+  readonly birthDate: string | null;
+  readonly number: string | null;
+  /** Who issued it: ISO 3166-1 alpha-3, or a code that only travel documents know. */
+  readonly country: string | null;
+  readonly nationality: string | null;
+  readonly sex: 'female' | 'male' | 'unspecified' | null;
+  /** `YYYY-MM-DD`. */
+  readonly expiryDate: string | null;
+}

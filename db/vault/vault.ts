@@ -1,0 +1,53 @@
+import type { Knex } from 'knex';
+import type { JsonValue, RecordKind, SealedRecords } from '../records';
+
+export const HASH_PURPOSES = ['naturalKey', 'contact', 'code', 'apiKey', 'updateId', 'fingerprint'] as const;
+export type HashPurpose = (typeof HASH_PURPOSES)[number];
+
+export const SIGNING_PURPOSES = ['registrationToken'] as const;
+export type SigningPurpose = (typeof SIGNING_PURPOSES)[number];
+
+export const SERVICE_PURPOSES = ['idempotency'] as const;
+export type ServicePurpose = (typeof SERVICE_PURPOSES)[number];
+
+export interface RecordRef<Kind extends RecordKind> {
+  readonly registrationId: string;
+  readonly kind: Kind;
+  readonly id: string;
+}
+export interface BlobRef {
+  readonly registrationId: string;
+  readonly blobId: string;
+}
+
+/**
+ * Keeps what is known of persons, sealed with one data key per registration. What is opened in another place than it
+ * was sealed for, or was changed, throws a `SealBrokenError`.
+ */
+export interface Vault {
+  /** Makes the data key of a registration; once, in the transaction that makes its enrolment. */
+  createKey(registrationId: string, projectId: string, trx: Knex): Promise<void>;
+
+  /** The first write wins; another under the same reference changes nothing. Throws where the registration has no key. */
+  seal<Kind extends RecordKind>(ref: RecordRef<Kind>, value: SealedRecords[Kind], trx?: Knex): Promise<void>;
+  /** Null where there is no such record. */
+  open<Kind extends RecordKind>(ref: RecordRef<Kind>): Promise<SealedRecords[Kind] | null>;
+  /** By `<registrationId>/<id>`, in one query; records that are absent are left out. */
+  openMany<Kind extends RecordKind>(
+    kind: Kind,
+    refs: readonly { readonly registrationId: string; readonly id: string }[],
+  ): Promise<Map<string, SealedRecords[Kind]>>;
+
+  sealBlob(ref: BlobRef, bytes: Buffer): Promise<void>;
+  /** Throws where there is no such blob. */
+  openBlob(ref: BlobRef): Promise<Buffer>;
+
+  /** For what belongs to no registration. The bytes open again only for the same purpose and id. */
+  sealForService(purpose: ServicePurpose, id: string, value: JsonValue): Buffer;
+  openForService(purpose: ServicePurpose, id: string, sealed: Buffer): JsonValue;
+
+  /** HMAC-SHA256 in base64url: equal for equal parts, and says nothing about them without this system's key. */
+  hash(purpose: HashPurpose, ...parts: string[]): string;
+  /** 32 bytes for HS256. */
+  signingKey(purpose: SigningPurpose): Uint8Array;
+}
