@@ -36,7 +36,10 @@ export const PROVIDER_UNAVAILABLE = 'PROVIDER_UNAVAILABLE';
 
 export interface ReadModelActivities {
   /** Writes the row and the events in one transaction; what is there already (same sequence or newer) is left alone. */
-  projectRegistration(input: { readonly registration: Registration; readonly events: readonly RegistrationEvent[] }): Promise<void>;
+  projectRegistration(input: {
+    readonly registration: Registration;
+    readonly events: readonly RegistrationEvent[];
+  }): Promise<void>;
 }
 
 export interface ContactActivities {
@@ -51,7 +54,11 @@ export interface ContactActivities {
     readonly language: string;
   }): Promise<void>;
   /** Sends the enrolment link to the person's e-mail address, where the project has a page and an address is known. */
-  sendEnrolmentLink(input: { readonly registrationId: string; readonly projectId: string; readonly language: string }): Promise<void>;
+  sendEnrolmentLink(input: {
+    readonly registrationId: string;
+    readonly projectId: string;
+    readonly language: string;
+  }): Promise<void>;
 }
 
 export type Activities = EvaluationActivities & ReadModelActivities & ContactActivities;

@@ -101,13 +101,7 @@ export type FormStep = StepOf<'form', FormSettings>;
 export type SignatureStep = StepOf<'signature', SignatureSettings>;
 
 export type FlowStep =
-  | SignUpFormStep
-  | BasicInformationStep
-  | DocumentStep
-  | LivenessStep
-  | CriminalHistoryStep
-  | FormStep
-  | SignatureStep;
+  SignUpFormStep | BasicInformationStep | DocumentStep | LivenessStep | CriminalHistoryStep | FormStep | SignatureStep;
 
 /** The step of a flow with this key, or undefined. */
 export function stepByKey(flow: Flow, key: string): FlowStep | undefined {

@@ -54,6 +54,7 @@ export interface StepRecord {
   readonly key: string;
   readonly step: StepKind;
   readonly requirement: Requirement;
+  readonly provider: Provider | null;
   readonly state: StepStateName;
   /** Submissions received, picture faults included; numbers the attempts from 1. */
   readonly submissions: number;
@@ -104,8 +105,10 @@ export interface RedFlag {
 }
 
 export interface ReviewRecord {
-  /** An operator approved the whole registration after every red flag raised up to this sequence. */
-  readonly approvedUpTo: number;
+  /** An operator approved the registration as a whole (since it was last reopened). */
+  readonly approved: boolean;
+  /** How many of the red flags, oldest first, that approval covered. */
+  readonly approvedFlags: number;
   /** Set by a reopening: an operator decides, whatever the flow says. */
   readonly demanded: boolean;
 }
@@ -131,11 +134,33 @@ export interface Evaluation {
 /** What happens to a registration. `requestId` identifies a person's message; the same one twice has one effect. */
 export type Message =
   | { readonly type: 'begin'; readonly by: Actor; readonly previousRegistrationId: string | null }
-  | { readonly type: 'submit'; readonly requestId: string; readonly key: string; readonly submissionId: string; readonly by: Actor }
+  | {
+      readonly type: 'submit';
+      readonly requestId: string;
+      readonly key: string;
+      readonly submissionId: string;
+      readonly by: Actor;
+    }
   | { readonly type: 'evaluated'; readonly key: string; readonly attempt: number; readonly evaluation: Evaluation }
-  | { readonly type: 'providerFailed'; readonly key: string; readonly attempt: number; readonly provider: Provider; readonly code: string }
-  | { readonly type: 'codeSent'; readonly requestId: string; readonly channel: ContactChannel; readonly verificationId: string }
-  | { readonly type: 'contactVerified'; readonly requestId: string; readonly channel: ContactChannel; readonly contactId: string }
+  | {
+      readonly type: 'providerFailed';
+      readonly key: string;
+      readonly attempt: number;
+      readonly provider: Provider;
+      readonly code: string;
+    }
+  | {
+      readonly type: 'codeSent';
+      readonly requestId: string;
+      readonly channel: ContactChannel;
+      readonly verificationId: string;
+    }
+  | {
+      readonly type: 'contactVerified';
+      readonly requestId: string;
+      readonly channel: ContactChannel;
+      readonly contactId: string;
+    }
   | { readonly type: 'linkSent'; readonly requestId: string; readonly by: Actor }
   | { readonly type: 'skip'; readonly requestId: string; readonly key: string; readonly by: Actor }
   | { readonly type: 'skipKyc'; readonly requestId: string; readonly by: Actor }
@@ -155,7 +180,7 @@ export type Message =
       readonly requestId: string;
       readonly by: Actor;
       readonly noteId: string | null;
-      /** Steps to be done again; the failed ones where empty. */
+      /** Steps to be done again, besides those that failed. */
       readonly keys: readonly string[];
     };
 

@@ -15,6 +15,7 @@ export interface AppRegistrationInput {
   readonly mode: ProjectMode;
   readonly language: Language;
   readonly flow: { readonly id: string; readonly version: number; readonly definition: Flow };
+  readonly startedBy: Actor;
   readonly previousRegistrationId: string | null;
   /** Set by continue-as-new and by a reopening: the state to go on from, and the run it comes from. */
   readonly resumed?: { readonly registration: Registration; readonly runId: string };
@@ -27,15 +28,14 @@ export interface Answer {
   readonly attempt?: { readonly number: number };
 }
 
-type Of<Type extends Message['type']> = Omit<Extract<Message, { type: Type }>, 'type' | 'requestId'>;
+/** The arguments of an update: its message without what the update itself says. */
+export type Of<Type extends Message['type']> = Omit<Extract<Message, { type: Type }>, 'type' | 'requestId'>;
 
 /** Updates for people. Each is refused synchronously with an ApplicationFailure whose type is a RefusalCode. */
-export const begin = defineUpdate<Answer, [{ readonly by: Actor }]>('begin');
+/** Sent by update-with-start: answers once the new registration is in the projection. */
+export const begin = defineUpdate<Answer>('begin');
 export const submit = defineUpdate<Answer, [Of<'submit'>]>('submit');
-export const sendContactCode = defineUpdate<
-  Answer,
-  [{ readonly channel: 'email' | 'sms'; readonly verificationId: string; readonly by: Actor }]
->('sendContactCode');
+export const sendContactCode = defineUpdate<Answer, [Of<'codeSent'>]>('sendContactCode');
 export const confirmContact = defineUpdate<Answer, [Of<'contactVerified'>]>('confirmContact');
 export const sendLink = defineUpdate<Answer, [Of<'linkSent'>]>('sendLink');
 export const skip = defineUpdate<Answer, [Of<'skip'>]>('skip');
@@ -47,9 +47,8 @@ export const extend = defineUpdate<Answer, [Of<'extend'>]>('extend');
 export const reopen = defineUpdate<Answer, [Of<'reopen'>]>('reopen');
 
 /** Signals for machines: a provider's answer that came by callback. Late, repeated or unknown ones change nothing. */
-export const providerResult = defineSignal<
-  [{ readonly key: string; readonly attempt: number; readonly evaluation: Evaluation }]
->('providerResult');
+export const providerResult =
+  defineSignal<[{ readonly key: string; readonly attempt: number; readonly evaluation: Evaluation }]>('providerResult');
 
 /** The whole state and this run's events: for operators, tests and the rebuilding of the projection. */
 export const registrationState = defineQuery<RunState>('registrationState');

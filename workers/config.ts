@@ -1,0 +1,44 @@
+import path from 'node:path';
+import { z } from 'zod';
+import { environment, readEnvironment } from '../db/environment';
+
+const port = z.coerce.number().int().min(1).max(65_535);
+
+const common = {
+  ...environment.database,
+  ...environment.vault,
+  ...environment.blobs,
+  ...environment.temporal,
+  ...environment.log,
+  HEALTH_HOST: z.string().default('127.0.0.1'),
+  HEALTH_PORT: port,
+  /** The SDK's own metrics are served here and added to `/metrics` of HEALTH_PORT; absent: they are not collected. */
+  TEMPORAL_METRICS_PORT: port.optional(),
+  /** How long running activities may go on after SIGTERM. */
+  WORKER_GRACE_SECONDS: z.coerce.number().int().min(1).max(600).default(20),
+};
+
+const workerShape = {
+  ...common,
+  ...environment.mail,
+  /** Made by `npm run build`; the workflows in it must be those of this worker's version. */
+  WORKFLOW_BUNDLE: z.string().default(path.join(__dirname, '..', 'workflows.bundle.js')),
+  /** Runs kept in memory between tasks; each takes about 0.1 MB. More open runs than this are replayed when they wake. */
+  WORKER_MAX_CACHED_WORKFLOWS: z.coerce.number().int().min(2).default(2_000),
+  WORKER_MAX_CONCURRENT_ACTIVITIES: z.coerce.number().int().min(1).default(50),
+};
+
+const mediaWorkerShape = {
+  ...common,
+  /** Threads that read pictures; one a core. */
+  MEDIA_THREADS: z.coerce.number().int().min(1).max(64).default(1),
+  /** A picture that takes longer fails its own attempt. */
+  MEDIA_TIMEOUT_SECONDS: z.coerce.number().int().min(1).max(110).default(30),
+};
+
+export type CommonConfig = ReturnType<typeof readEnvironment<typeof common>>;
+export type WorkerConfig = ReturnType<typeof readWorkerConfig>;
+export type MediaWorkerConfig = ReturnType<typeof readMediaWorkerConfig>;
+
+export const readWorkerConfig = () => readEnvironment(workerShape);
+export const readMediaWorkerConfig = () => readEnvironment(mediaWorkerShape);

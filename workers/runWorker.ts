@@ -1,0 +1,94 @@
+import { hostname } from 'node:os';
+import { NativeConnection, Runtime, Worker, makeTelemetryFilterString } from '@temporalio/worker';
+import type { WorkerOptions } from '@temporalio/worker';
+import type { Knex } from 'knex';
+import type { Logger } from 'pino';
+import { Registry } from 'prom-client';
+import type { CommonConfig } from './config';
+import { serveHealth } from './health';
+import { temporalLogger } from './logging';
+
+/** What a kind of worker adds to the process around it. */
+export interface WorkerPart {
+  readonly options: Omit<WorkerOptions, 'connection' | 'namespace' | 'identity'>;
+  /** Closes what the part opened, after the worker has drained. */
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * Runs one worker process until SIGTERM or SIGINT: connects, polls, serves health; then drains within its grace time
+ * and closes worker, connection and database in this order.
+ */
+export async function runWorker(
+  name: string,
+  config: CommonConfig,
+  logger: Logger,
+  deps: { readonly knex: Knex; readonly registry: Registry },
+  makePart: () => Promise<WorkerPart>,
+): Promise<void> {
+  Runtime.install({
+    logger: temporalLogger(logger),
+    telemetryOptions: {
+      logging: { forward: {}, filter: makeTelemetryFilterString({ core: 'WARN', other: 'WARN' }) },
+      ...(config.TEMPORAL_METRICS_PORT !== undefined && {
+        metrics: {
+          prometheus: {
+            bindAddress: `127.0.0.1:${config.TEMPORAL_METRICS_PORT}`,
+            countersTotalSuffix: true,
+            unitSuffix: true,
+            useSecondsForDurations: true,
+          },
+          globalTags: { worker: name },
+        },
+      }),
+    },
+  });
+  const connection = await connect(config.TEMPORAL_ADDRESS, logger);
+  const part = await makePart();
+  const worker = await Worker.create({
+    ...part.options,
+    connection,
+    namespace: config.TEMPORAL_NAMESPACE,
+    identity: `${name}@${hostname()}:${process.pid}`,
+    shutdownGraceTime: `${config.WORKER_GRACE_SECONDS} seconds`,
+    shutdownForceTime: `${config.WORKER_GRACE_SECONDS + 5} seconds`,
+  });
+  const health = await serveHealth({
+    host: config.HEALTH_HOST,
+    port: config.HEALTH_PORT,
+    sdkMetricsPort: config.TEMPORAL_METRICS_PORT,
+    worker,
+    registry: deps.registry,
+    databaseAnswers: () =>
+      deps.knex.raw('select 1').then(
+        () => true,
+        () => false,
+      ),
+  });
+  logger.info({ taskQueue: part.options.taskQueue, healthPort: config.HEALTH_PORT }, 'worker polls');
+  try {
+    await worker.run();
+    logger.info('worker drained');
+  } finally {
+    await health.close();
+    await connection.close();
+    await part.close();
+    await deps.knex.destroy();
+  }
+}
+
+/** Connects, waiting for a server that is not there yet: at a start of everything the order must not matter. */
+async function connect(address: string, logger: Logger): Promise<NativeConnection> {
+  for (let pause = 500; ; pause = Math.min(pause * 2, 10_000)) {
+    try {
+      // Everything here stays on one network; packing payloads costs more than it saves.
+      return await NativeConnection.connect({ address, grpcCompression: { codec: 'none' } });
+    } catch (error) {
+      logger.warn(
+        { address, error: error instanceof Error ? error.name : 'unknown', retryInMs: pause },
+        'Temporal does not answer',
+      );
+      await new Promise((done) => setTimeout(done, pause));
+    }
+  }
+}

@@ -1,0 +1,90 @@
+import { ActivityFailure, ApplicationFailure, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
+import type { Activities, EvaluationInput } from '../../activities/contract';
+import type { FlowStep } from '../../domain/flow';
+import type { Evaluation } from '../../domain/registration';
+import { MEDIA_TASK_QUEUE } from './messages';
+
+/** Quick work inside the workflow task: no task-queue round trip. Few tries, since it holds the task open. */
+const quick = proxyLocalActivities<Activities>({
+  startToCloseTimeout: '3s',
+  retry: { maximumAttempts: 2, initialInterval: '100ms' },
+});
+
+/** The same work while the database or a mail server is away: for as long as it takes, visible as a pending activity. */
+const durable = proxyActivities<Activities>({
+  startToCloseTimeout: '20s',
+  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '10s' },
+});
+
+/**
+ * Checks. A worker that dies is noticed by its missing heartbeat and the attempt is repeated elsewhere. A provider that
+ * is away is not retried here but by the workflow, where people can see it.
+ */
+function checks(step: FlowStep, attempt: number, call: number) {
+  const local = 'provider' in step && step.provider === 'local';
+  return proxyActivities<Activities>({
+    ...(local && { taskQueue: MEDIA_TASK_QUEUE }),
+    startToCloseTimeout: '2m',
+    heartbeatTimeout: '10s',
+    retry: {
+      initialInterval: '1s',
+      backoffCoefficient: 2,
+      maximumInterval: '10s',
+      nonRetryableErrorTypes: ['PROVIDER_UNAVAILABLE'],
+    },
+    summary: `${step.key}, attempt ${attempt}${call > 1 ? `, call ${call}` : ''}`,
+  });
+}
+
+/** Runs quick work locally, and durably where that fails. */
+async function quickOrDurable<Result>(work: (activities: Activities) => Promise<Result>): Promise<Result> {
+  try {
+    return await work(quick);
+  } catch (error) {
+    if (!(error instanceof ActivityFailure)) throw error;
+    return work(durable);
+  }
+}
+
+/** Evaluates an attempt by the activity named after its step, or says by which code the provider was unavailable. */
+export async function callProvider(
+  input: EvaluationInput,
+): Promise<{ evaluation: Evaluation } | { unavailable: string }> {
+  try {
+    return { evaluation: await evaluate(input) };
+  } catch (error) {
+    if (!(error instanceof ActivityFailure) || !(error.cause instanceof ApplicationFailure)) throw error;
+    return { unavailable: error.cause.type ?? 'UNKNOWN' };
+  }
+}
+
+function evaluate({ step, ...rest }: EvaluationInput): Promise<Evaluation> {
+  const remote = checks(step, rest.attempt, rest.call);
+  switch (step.step) {
+    case 'signUpForm':
+      return quickOrDurable((activities) => activities.validateSignUpForm({ step, ...rest }));
+    case 'basicInformation':
+      return quickOrDurable((activities) => activities.validateBasicInformation({ step, ...rest }));
+    case 'form':
+      return quickOrDurable((activities) => activities.validateForm({ step, ...rest }));
+    case 'signature':
+      return quickOrDurable((activities) => activities.captureSignature({ step, ...rest }));
+    case 'document':
+      return remote.checkDocument({ step, ...rest });
+    case 'liveness':
+      return remote.checkLiveness({ step, ...rest });
+    case 'criminalHistory':
+      return remote.checkCriminalHistory({ step, ...rest });
+  }
+}
+
+/** Whether a step's evaluation runs inside the workflow task. */
+export function isQuick(step: FlowStep): boolean {
+  return !('provider' in step);
+}
+
+export const projectRegistration: Activities['projectRegistration'] = (input) =>
+  quickOrDurable((activities) => activities.projectRegistration(input));
+
+export const sendContactCode: Activities['sendContactCode'] = (input) => durable.sendContactCode(input);
+export const sendEnrolmentLink: Activities['sendEnrolmentLink'] = (input) => durable.sendEnrolmentLink(input);

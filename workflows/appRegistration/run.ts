@@ -1,0 +1,219 @@
+import {
+  ApplicationFailure,
+  CancellationScope,
+  allHandlersFinished,
+  condition,
+  isCancellation,
+  setCurrentDetails,
+  upsertSearchAttributes,
+  workflowInfo,
+} from '@temporalio/workflow';
+import { stepByKey } from '../../domain/flow';
+import type { FlowStep } from '../../domain/flow';
+import { relatedSubmissions } from '../../domain/progress';
+import { refusalOf } from '../../domain/refusalOf';
+import type { Intent } from '../../domain/refusalOf';
+import { REFUSALS } from '../../domain/refusals';
+import type { Command, Message, Registration, RegistrationEvent, StepRecord } from '../../domain/registration';
+import { commandsOf, newRegistration, transition } from '../../domain/transition';
+import { isTerminal } from '../../domain/vocabulary';
+import { callProvider, isQuick, projectRegistration } from './proxies';
+import type { AppRegistrationInput, RunState } from './messages';
+import { progressAttributes } from './searchAttributes';
+import { stateCard } from './stateCard';
+
+const LONGEST_PAUSE_SECONDS = 60;
+
+/**
+ * One run of the workflow: holds the registration, lets `domain` change it, and does what follows – evaluations, the
+ * projection, the state card. The rules are in `domain`; the order of things is in `workflow.ts`.
+ */
+export class Run {
+  registration: Registration;
+  private readonly events: RegistrationEvent[] = [];
+  private projected: number;
+  private projecting = false;
+  /** Provider calls under way; a run is not handed over while there is one. */
+  private calls = 0;
+  private attributes = '';
+  /** Evaluations are given up together when the registration ends. */
+  private readonly evaluations = new CancellationScope({ cancellable: true });
+
+  constructor(private readonly input: AppRegistrationInput) {
+    this.registration =
+      input.resumed?.registration ??
+      newRegistration({ ...input, id: input.registrationId }, input.flow.definition, now());
+    this.projected = this.registration.sequence;
+    this.show();
+  }
+
+  get ended(): boolean {
+    return isTerminal(this.registration.status);
+  }
+
+  state(): RunState {
+    return {
+      registration: this.registration,
+      events: this.events,
+      resumedFrom: this.input.resumed?.runId ?? null,
+      updatedAt: this.registration.updatedAt,
+    };
+  }
+
+  /** Refuses a person's message that cannot take effect now. Synchronous and without effects: it runs as a validator. */
+  admit(message: Intent): void {
+    const code = refusalOf(this.input.flow.definition, this.registration, message);
+    if (code !== null) throw ApplicationFailure.nonRetryable(REFUSALS[code].title.en, code);
+  }
+
+  /** Lets a message take effect and begins the work that follows from it. */
+  apply(message: Message): void {
+    const made = transition(this.input.flow.definition, this.registration, message, now());
+    this.registration = made.registration;
+    this.events.push(...made.events);
+    this.show();
+    if (this.ended) this.evaluations.cancel();
+    this.begin(made.commands);
+  }
+
+  /** Goes on with the evaluations that the run before this one left under way. */
+  resume(): void {
+    this.begin(commandsOf(this.registration));
+  }
+
+  /** Resolves once all that happened so far is in the projection, also while everything else is being given up. */
+  async inProjection(): Promise<void> {
+    const { sequence } = this.registration;
+    await CancellationScope.nonCancellable(async () => {
+      if (this.projecting) await condition(() => this.projected >= sequence);
+      else await this.project();
+    });
+  }
+
+  /** Resolves once an attempt is evaluated, given up, or its provider was found away. */
+  async evaluatedOrParked(key: string, attempt: number): Promise<void> {
+    await CancellationScope.nonCancellable(() =>
+      condition(() => {
+        const step = this.evaluating(key, attempt);
+        return step === null || (step.evaluation?.failedCalls ?? 0) > 0;
+      }),
+    );
+  }
+
+  /** The number of the attempt that a submission is, whether it is being evaluated or was before (a message repeated). */
+  attemptOf(key: string, submissionId: string): number {
+    const step = this.registration.steps.find((candidate) => candidate.key === key);
+    const running = step?.evaluation?.submissionId === submissionId ? step.evaluation.attempt : undefined;
+    return running ?? step?.submissions ?? 0;
+  }
+
+  /** Whether the history has grown so long that a new run should take over, and nothing stands in its way. */
+  get shouldBeHandedOver(): boolean {
+    return (
+      workflowInfo().continueAsNewSuggested &&
+      this.calls === 0 &&
+      !this.projecting &&
+      this.isProjected &&
+      allHandlersFinished()
+    );
+  }
+
+  private get isProjected(): boolean {
+    return this.projected >= this.registration.sequence;
+  }
+
+  private begin(commands: readonly Command[]): void {
+    for (const command of commands) {
+      void this.evaluations.run(() => this.evaluate(command)).catch(ignoreCancellation);
+    }
+  }
+
+  /**
+   * Asks the provider until it answers, after 1, 2, 4 … 60 s. The loop stands here and not in a retry policy so that
+   * people see whom the registration waits for, and an answer that comes by signal ends it.
+   */
+  private async evaluate({ key, attempt }: Command): Promise<void> {
+    const definition = stepByKey(this.input.flow.definition, key);
+    if (definition === undefined) return;
+    for (let step = this.evaluating(key, attempt); step !== null; step = this.evaluating(key, attempt)) {
+      if (!isQuick(definition)) await this.inProjection();
+      const answer = await this.call(definition, step);
+      if ('evaluation' in answer) {
+        this.apply({ type: 'evaluated', key, attempt, evaluation: answer.evaluation });
+        await this.inProjection();
+        return;
+      }
+      this.apply({
+        type: 'providerFailed',
+        key,
+        attempt,
+        provider: step.provider ?? 'local',
+        code: answer.unavailable,
+      });
+      await this.inProjection();
+      const pause = Math.min(2 ** (step.evaluation?.failedCalls ?? 0), LONGEST_PAUSE_SECONDS);
+      const summary = `${key}: provider away, next call`;
+      await condition(() => this.evaluating(key, attempt) === null, `${pause} seconds`, { summary });
+    }
+  }
+
+  private async call(step: FlowStep, record: StepRecord): ReturnType<typeof callProvider> {
+    const { registration } = this;
+    this.calls += 1;
+    try {
+      return await callProvider({
+        registrationId: registration.id,
+        projectId: registration.projectId,
+        mode: registration.mode,
+        step,
+        attempt: record.evaluation?.attempt ?? record.submissions,
+        call: (record.evaluation?.failedCalls ?? 0) + 1,
+        submissionId: record.evaluation?.submissionId ?? null,
+        related: relatedSubmissions(registration),
+        at: record.evaluation?.startedAt ?? registration.updatedAt,
+      });
+    } finally {
+      this.calls -= 1;
+    }
+  }
+
+  /** The step, while this attempt of it is being evaluated. */
+  private evaluating(key: string, attempt: number): StepRecord | null {
+    const step = this.registration.steps.find((candidate) => candidate.key === key);
+    return step?.evaluation?.attempt === attempt ? step : null;
+  }
+
+  private async project(): Promise<void> {
+    this.projecting = true;
+    try {
+      while (!this.isProjected) {
+        const { registration } = this;
+        const events = this.events.filter((event) => event.sequence > this.projected);
+        await projectRegistration({ registration, events });
+        this.projected = registration.sequence;
+      }
+    } finally {
+      this.projecting = false;
+    }
+  }
+
+  /** What operators see in the Temporal UI. */
+  private show(): void {
+    setCurrentDetails(stateCard(this.registration));
+    if (this.registration.sequence === 0) return;
+    const attributes = progressAttributes(this.registration);
+    const shown = JSON.stringify(attributes.map((pair) => pair.value));
+    if (shown === this.attributes) return;
+    this.attributes = shown;
+    upsertSearchAttributes(attributes);
+  }
+}
+
+/** The workflow's own clock: the time of the current task, the same in every replay. */
+export function now(): string {
+  return new Date(Date.now()).toISOString();
+}
+
+function ignoreCancellation(error: unknown): void {
+  if (!isCancellation(error)) throw error;
+}

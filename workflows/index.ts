@@ -1,0 +1,2 @@
+// Every export is registered as a workflow type.
+export { appRegistration } from './appRegistration/workflow';
