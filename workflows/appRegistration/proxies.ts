@@ -1,4 +1,11 @@
-import { ActivityFailure, ApplicationFailure, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  TemporalFailure,
+  isCancellation,
+  proxyActivities,
+  proxyLocalActivities,
+} from '@temporalio/workflow';
 import type { Activities, EvaluationInput } from '../../activities/contract';
 import type { FlowStep } from '../../domain/flow';
 import type { Evaluation } from '../../domain/registration';
@@ -41,7 +48,8 @@ async function quickOrDurable<Result>(work: (activities: Activities) => Promise<
   try {
     return await work(quick);
   } catch (error) {
-    if (!(error instanceof ActivityFailure)) throw error;
+    // A local activity fails with its own failure, not wrapped in an ActivityFailure.
+    if (isCancellation(error) || !(error instanceof TemporalFailure)) throw error;
     return work(durable);
   }
 }
