@@ -26,6 +26,8 @@ export interface Registration {
   readonly mode: ProjectMode;
   readonly flow: { readonly id: string; readonly version: number };
   readonly language: Language;
+  /** The one that this person finished before, where the flow let them enrol again. */
+  readonly previousRegistrationId: string | null;
   readonly status: Status;
   readonly currentStep: string | null;
   readonly waitingOn: WaitingOn | null;

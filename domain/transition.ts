@@ -37,6 +37,7 @@ export function newRegistration(
     readonly mode: ProjectMode;
     readonly language: Language;
     readonly flow: { readonly id: string; readonly version: number };
+    readonly previousRegistrationId: string | null;
   },
   flow: Flow,
   at: Instant,
@@ -47,6 +48,7 @@ export function newRegistration(
     mode: origin.mode,
     flow: { id: origin.flow.id, version: origin.flow.version },
     language: origin.language,
+    previousRegistrationId: origin.previousRegistrationId,
     status: 'STARTED',
     currentStep: null,
     waitingOn: 'applicant',

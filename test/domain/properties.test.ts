@@ -42,6 +42,7 @@ class Story {
       mode: 'sandbox',
       language: 'en',
       flow: { id: 'flw_1', version: 1 },
+      previousRegistrationId: null,
     } as const;
     this.registration = newRegistration(origin, freeze(flow), this.at);
     this.take({ type: 'begin', by: { type: 'backend', id: 'key_1' }, previousRegistrationId: null });
