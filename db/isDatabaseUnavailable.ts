@@ -1,0 +1,33 @@
+import { KnexTimeoutError } from 'knex';
+
+const NETWORK_CODES = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ECONNABORTED',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+]);
+
+/**
+ * SQLSTATEs of a server that is away, starting, stopping, full or read-only after a failover; 25P03 and 57P05 end a
+ * session that was idle for too long.
+ */
+const SERVER_CODES = /^(08...|57P0[1235]|53...|25006|25P03)$/;
+
+/** What `pg` says without a code. */
+const DRIVER_MESSAGES =
+  /Connection terminated|timeout expired|Query read timeout|Client has encountered a connection error|Unable to acquire a connection|connection ended unexpectedly/i;
+
+/** Whether an error says that PostgreSQL cannot be reached now, so that the same request may pass later. */
+export function isDatabaseUnavailable(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (error instanceof KnexTimeoutError) return true;
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  if (NETWORK_CODES.has(code) || SERVER_CODES.test(code) || DRIVER_MESSAGES.test(error.message)) return true;
+  if (error instanceof AggregateError && error.errors.some(isDatabaseUnavailable)) return true;
+  return isDatabaseUnavailable(error.cause);
+}

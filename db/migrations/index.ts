@@ -1,0 +1,22 @@
+import type { Knex } from 'knex';
+import * as projects from './0001_projects';
+import * as vault from './0002_vault';
+import * as registrations from './0003_registrations';
+import * as steps from './0004_steps';
+import * as requests from './0005_requests';
+
+/** In the order of their running. A migration that has run anywhere never changes; what comes later is added below. */
+const MIGRATIONS: readonly { readonly name: string; readonly migration: Knex.Migration }[] = [
+  { name: '0001_projects', migration: projects },
+  { name: '0002_vault', migration: vault },
+  { name: '0003_registrations', migration: registrations },
+  { name: '0004_steps', migration: steps },
+  { name: '0005_requests', migration: requests },
+];
+
+/** Named in code, so that the same names are recorded whether TypeScript or its compiled files run. */
+export const migrationSource: Knex.MigrationSource<(typeof MIGRATIONS)[number]> = {
+  getMigrations: () => Promise.resolve([...MIGRATIONS]),
+  getMigrationName: ({ name }) => name,
+  getMigration: ({ migration }) => Promise.resolve(migration),
+};
