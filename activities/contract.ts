@@ -1,6 +1,6 @@
 import type { FlowStep } from '../domain/flow';
 import type { Evaluation, Registration, RegistrationEvent } from '../domain/registration';
-import type { ContactChannel, ProjectMode, StepKind } from '../domain/vocabulary';
+import type { ContactChannel, Language, ProjectMode, StepKind } from '../domain/vocabulary';
 
 /** Input of every evaluation. Ids and the step's own settings: what was submitted is read from the vault. */
 export interface EvaluationInput<Step extends FlowStep = FlowStep> {
@@ -42,6 +42,12 @@ export interface ReadModelActivities {
   }): Promise<void>;
 }
 
+/** The recipient's side refused the message for good, or there is no way to send it: not retried. */
+export const MESSAGE_REJECTED = 'MESSAGE_REJECTED';
+/** The mail server or SMS gateway is away: retried. */
+export const MESSAGE_UNDELIVERED = 'MESSAGE_UNDELIVERED';
+
+/** Throws ApplicationFailure `MESSAGE_REJECTED` or `MESSAGE_UNDELIVERED`. */
 export interface ContactActivities {
   /** Makes a one-time code for the address named by `contactId`, keeps its hash and sends it; once per `verificationId`. */
   sendContactCode(input: {
@@ -51,13 +57,13 @@ export interface ContactActivities {
     readonly channel: ContactChannel;
     readonly contactId: string;
     readonly verificationId: string;
-    readonly language: string;
+    readonly language: Language;
   }): Promise<void>;
   /** Sends the enrolment link to the person's e-mail address, where the project has a page and an address is known. */
   sendEnrolmentLink(input: {
     readonly registrationId: string;
     readonly projectId: string;
-    readonly language: string;
+    readonly language: Language;
   }): Promise<void>;
 }
 

@@ -1,0 +1,18 @@
+import type { Vault } from '../db/vault/vault';
+import type { EvaluationActivities } from './contract';
+import { providerUnavailable } from './providerUnavailable';
+import { evaluateSandbox } from './sandbox';
+import { openSubmission } from './submissions';
+
+export function createLivenessActivities(deps: {
+  readonly vault: Pick<Vault, 'open'>;
+}): Pick<EvaluationActivities, 'checkLiveness'> {
+  return {
+    async checkLiveness(input) {
+      const { step, call } = input;
+      if (step.provider !== 'sandbox') throw providerUnavailable(`This worker has no ${step.provider} liveness check`);
+      const submission = await openSubmission(deps.vault, input, 'liveness');
+      return evaluateSandbox(submission.sandbox, { call, step: 'liveness' });
+    },
+  };
+}

@@ -1,0 +1,45 @@
+import type { Submission } from '../db/records';
+import type { Vault } from '../db/vault/vault';
+import type { EvaluationInput } from './contract';
+
+type Opener = Pick<Vault, 'open'>;
+type Opening = Pick<EvaluationInput, 'registrationId' | 'submissionId'>;
+type Related = Pick<EvaluationInput, 'registrationId' | 'related'>;
+type SubmissionTo<Step extends Submission['step']> = Extract<Submission, { step: Step }>;
+
+/**
+ * Opens what was handed in for a step.
+ * @throws Error where nothing is sealed under that id, or something for another step: a fault of ours, not of a person
+ */
+export async function openSubmission<Step extends Submission['step']>(
+  vault: Opener,
+  { registrationId, submissionId }: Opening,
+  step: Step,
+): Promise<SubmissionTo<Step>> {
+  if (submissionId === null) throw new Error(`An evaluation of ${step} needs a submission`);
+  const submission = await vault.open({ registrationId, kind: 'submission', id: submissionId });
+  if (submission === null || !isTo(submission, step))
+    throw new Error(`No submission to ${step} is sealed under this id`);
+  return submission;
+}
+
+/** The name that the person gave in the sign-up form, or null where the flow asked for none. */
+export async function openGivenName(vault: Opener, { registrationId, related }: Related): Promise<string | null> {
+  if (related.signUpForm === undefined) return null;
+  const form = await openSubmission(vault, { registrationId, submissionId: related.signUpForm }, 'signUpForm');
+  return form.fullName ?? null;
+}
+
+/** Every name known of the person: the one given and the one read from the document. */
+export async function openKnownNames(vault: Opener, known: Related): Promise<readonly string[]> {
+  const { registrationId, related } = known;
+  const read =
+    related.document === undefined
+      ? null
+      : await vault.open({ registrationId, kind: 'extraction', id: related.document });
+  return [await openGivenName(vault, known), read?.fullName].filter((name) => typeof name === 'string');
+}
+
+function isTo<Step extends Submission['step']>(submission: Submission, step: Step): submission is SubmissionTo<Step> {
+  return submission.step === step;
+}

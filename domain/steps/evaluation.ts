@@ -1,0 +1,25 @@
+import type { ReasonCode } from '../codes';
+import type { Evaluation } from '../registration';
+
+type Findings = Pick<Evaluation, 'scores' | 'redFlags'>;
+
+/** Fails with every broken rule; passes where none is. */
+export function passedUnless(reasons: readonly ReasonCode[], findings: Partial<Findings> = {}): Evaluation {
+  return evaluation(reasons.length > 0 ? 'failed' : 'passed', reasons, findings);
+}
+
+export function passed(findings: Partial<Findings> = {}): Evaluation {
+  return evaluation('passed', [], findings);
+}
+
+export function needsReview(reasons: readonly ReasonCode[], findings: Partial<Findings> = {}): Evaluation {
+  return evaluation('needsReview', reasons, findings);
+}
+
+function evaluation(
+  result: Evaluation['result'],
+  reasons: readonly ReasonCode[],
+  { scores = {}, redFlags = [] }: Partial<Findings>,
+): Evaluation {
+  return { result, reasons, scores, redFlags };
+}
