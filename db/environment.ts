@@ -40,6 +40,11 @@ export const environment = {
     OUTBOX_DIRECTORY: z.string().optional(),
     MAIL_FROM: z.string({ error: 'must be the address that e-mail comes from' }),
   },
+  sms: {
+    /** Absent: SMS go to the folder of OUTBOX_DIRECTORY, or are refused where there is none. */
+    SMS_GATEWAY_URL: z.url({ protocol: /^https?$/, error: 'must be an http(s):// URL' }).optional(),
+    SMS_GATEWAY_TOKEN: z.string().optional(),
+  },
   log: {
     LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   },
