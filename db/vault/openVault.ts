@@ -1,0 +1,132 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import type { Knex } from 'knex';
+import type { BlobStore } from '../blobs/blobStore';
+import type { JsonValue, RecordKind, SealedRecords } from '../records';
+import { joinParts, KEY_BYTES, openBytes, sealBytes } from './envelope';
+import { loadServiceKeys } from './serviceKeys';
+import { HASH_PURPOSES, SERVICE_PURPOSES, SIGNING_PURPOSES } from './vault';
+import type { BlobRef, RecordRef, Vault } from './vault';
+
+interface DataKeyRow {
+  readonly registration_id: string;
+  readonly project_id: string;
+  readonly wrapped: Buffer;
+}
+interface SealedRecordRow {
+  readonly registration_id: string;
+  readonly kind: string;
+  readonly id: string;
+  readonly project_id: string;
+  readonly sealed: Buffer;
+}
+type Opened = Pick<SealedRecordRow, 'registration_id' | 'id' | 'sealed'> & Pick<DataKeyRow, 'wrapped'>;
+
+const SERVICE_KEYS = [
+  ...HASH_PURPOSES.map((purpose) => `hash:${purpose}`),
+  ...SIGNING_PURPOSES.map((purpose) => `sign:${purpose}`),
+  ...SERVICE_PURPOSES.map((purpose) => `seal:${purpose}`),
+];
+
+/**
+ * Data keys are read for each use and never kept in memory: once one is destroyed, no process opens anything of its
+ * registration. `masterKey`: 32 bytes. Throws where it is not the key of this database.
+ */
+export async function openVault(deps: {
+  readonly knex: Knex;
+  readonly blobs: BlobStore;
+  readonly masterKey: Buffer;
+}): Promise<Vault> {
+  const { knex, blobs, masterKey } = deps;
+  const serviceKeys = await loadServiceKeys(knex, masterKey, SERVICE_KEYS);
+
+  function serviceKey(name: string): Buffer {
+    const key = serviceKeys.get(name);
+    if (key === undefined) throw new Error(`There is no service key ${name}`);
+    return key;
+  }
+
+  const unwrap = (registrationId: string, wrapped: Buffer) =>
+    openBytes(masterKey, dataKeyPlace(registrationId), wrapped);
+
+  async function dataKey(registrationId: string, db: Knex): Promise<{ key: Buffer; projectId: string }> {
+    const row = await db<DataKeyRow>('data_keys').where({ registration_id: registrationId }).first();
+    if (row === undefined) throw new Error(`${registrationId} has no data key`);
+    return { key: unwrap(registrationId, row.wrapped), projectId: row.project_id };
+  }
+
+  async function openMany<Kind extends RecordKind>(
+    kind: Kind,
+    refs: readonly { readonly registrationId: string; readonly id: string }[],
+  ): Promise<Map<string, SealedRecords[Kind]>> {
+    const rows = await knex<SealedRecordRow>('sealed_records as record')
+      .join('data_keys as key', 'key.registration_id', 'record.registration_id')
+      .where('record.kind', kind)
+      .whereIn(
+        ['record.registration_id', 'record.id'],
+        refs.map(({ registrationId, id }) => [registrationId, id]),
+      )
+      .select<Opened[]>('record.registration_id', 'record.id', 'record.sealed', 'key.wrapped');
+    return new Map(
+      rows.map(({ registration_id: registrationId, id, sealed, wrapped }) => {
+        const place = recordPlace({ registrationId, kind, id });
+        const text = openBytes(unwrap(registrationId, wrapped), place, sealed).toString();
+        // The seal proves that `seal` wrote it, and that it wrote this kind.
+        return [`${registrationId}/${id}`, JSON.parse(text) as SealedRecords[Kind]];
+      }),
+    );
+  }
+
+  return {
+    async createKey(registrationId, projectId, trx) {
+      const wrapped = sealBytes(masterKey, dataKeyPlace(registrationId), randomBytes(KEY_BYTES));
+      await trx<DataKeyRow>('data_keys').insert({ registration_id: registrationId, project_id: projectId, wrapped });
+    },
+
+    async seal(ref, value, trx = knex) {
+      const { key, projectId } = await dataKey(ref.registrationId, trx);
+      const sealed = sealBytes(key, recordPlace(ref), Buffer.from(JSON.stringify(value)));
+      const { registrationId: registration_id, kind, id } = ref;
+      await trx<SealedRecordRow>('sealed_records')
+        .insert({ registration_id, kind, id, project_id: projectId, sealed })
+        .onConflict(['registration_id', 'kind', 'id'])
+        .ignore();
+    },
+
+    async open(ref) {
+      const records = await openMany(ref.kind, [ref]);
+      return records.get(`${ref.registrationId}/${ref.id}`) ?? null;
+    },
+
+    openMany,
+
+    async sealBlob(ref, bytes) {
+      const { key } = await dataKey(ref.registrationId, knex);
+      await blobs.put(blobKey(ref), sealBytes(key, blobPlace(ref), bytes));
+    },
+
+    async openBlob(ref) {
+      const { key } = await dataKey(ref.registrationId, knex);
+      const sealed = await blobs.get(blobKey(ref));
+      if (sealed === null) throw new Error(`There is no blob ${blobKey(ref)}`);
+      return openBytes(key, blobPlace(ref), sealed);
+    },
+
+    sealForService: (purpose, id, value) =>
+      sealBytes(serviceKey(`seal:${purpose}`), [purpose, id], Buffer.from(JSON.stringify(value))),
+
+    openForService: (purpose, id, sealed) =>
+      JSON.parse(openBytes(serviceKey(`seal:${purpose}`), [purpose, id], sealed).toString()) as JsonValue,
+
+    hash: (purpose, ...parts) =>
+      createHmac('sha256', serviceKey(`hash:${purpose}`))
+        .update(joinParts(parts))
+        .digest('base64url'),
+
+    signingKey: (purpose) => serviceKey(`sign:${purpose}`),
+  };
+}
+
+const dataKeyPlace = (registrationId: string) => ['dataKey', registrationId];
+const recordPlace = (ref: RecordRef<RecordKind>) => [ref.registrationId, ref.kind, ref.id];
+const blobPlace = (ref: BlobRef) => [ref.registrationId, 'blob', ref.blobId];
+const blobKey = (ref: BlobRef) => `${ref.registrationId}/${ref.blobId}`;
