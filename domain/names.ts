@@ -72,7 +72,7 @@ function weightOf(word: string | undefined): number {
 
 function likenessOf(stated: string, known: string, truncated: boolean): number {
   const abbreviated = stated.length === 1 || known.length === 1;
-  if (abbreviated && stated.charAt(0) === known.charAt(0)) return 1;
+  if (abbreviated && known.startsWith(stated.charAt(0))) return 1;
   if (truncated && stated.startsWith(known)) return 1;
   return 1 - editsBetween(stated, known) / Math.max(stated.length, known.length);
 }
@@ -80,9 +80,9 @@ function likenessOf(stated: string, known: string, truncated: boolean): number {
 /** Levenshtein distance: letters to add, drop or change to make one word the other. */
 function editsBetween(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, column) => column);
-  for (const [i, letter] of [...a].entries()) {
+  for (const [i, letter] of Array.from(a).entries()) {
     const next = [i + 1];
-    for (const [j, other] of [...b].entries()) {
+    for (const [j, other] of Array.from(b).entries()) {
       const [diagonal = 0, above = 0] = [row[j], row[j + 1]];
       next.push(Math.min(diagonal + (letter === other ? 0 : 1), above + 1, (next[j] ?? 0) + 1));
     }

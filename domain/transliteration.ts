@@ -76,7 +76,9 @@ const LETTERS: Readonly<Record<string, string>> = {
  * full stops join them. Letters of other scripts stay what they are.
  */
 export function toLatinLetters(name: string): string {
-  const letters = [...name.normalize('NFC').toUpperCase()].map((letter) => LETTERS[letter] ?? withoutMarks(letter));
+  const letters = Array.from(name.normalize('NFC').toUpperCase()).map(
+    (letter) => LETTERS[letter] ?? withoutMarks(letter),
+  );
   return letters
     .join('')
     .replace(/['’ʼ`´.]/gu, '')

@@ -1,0 +1,94 @@
+import sharp from 'sharp';
+import { drawText } from './glyphs';
+
+/** One printed field: a small caption and what stands below it, at a place in millimetres. */
+export interface PrintedField {
+  readonly caption: string;
+  readonly value: string;
+  readonly x: number;
+  readonly y: number;
+}
+
+export interface Page {
+  /** Millimetres. */
+  readonly width: number;
+  readonly height: number;
+  readonly title: string;
+  /** Where the portrait is, if the page has one; millimetres. */
+  readonly portrait: { readonly x: number; readonly y: number; readonly width: number } | null;
+  readonly fields: readonly PrintedField[];
+  /** Machine-readable lines, printed at the foot. */
+  readonly lines: readonly string[];
+}
+
+/** Sizes of ICAO Doc 9303-3, in millimetres: ten characters an inch, six lines of them in 23.2 at the foot. */
+const MRZ = { pitch: 2.54, height: 2.4, spacing: 4.23, foot: 5.5 } as const;
+const PIXELS_PER_MM = 12;
+
+/** SVG of a page; its units are millimetres. */
+export function drawPage(page: Page): string {
+  const { width, height } = page;
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width * PIXELS_PER_MM}" height="${height * PIXELS_PER_MM}" viewBox="0 0 ${width} ${height}">`,
+    `<rect width="${width}" height="${height}" fill="#eef2ea"/>`,
+    guilloche(page),
+    drawText(page.title, { x: 6, y: 8, height: 3, colour: '#2b4d6f' }),
+    page.portrait === null ? '' : portrait(page.portrait),
+    ...page.fields.map(printed),
+    specimenMark(page),
+    machineReadableLines(page),
+    '</svg>',
+  ].join('');
+}
+
+/** Renders a drawing as it would come from a scanner: JPEG, 12 pixels a millimetre. */
+export function render(svg: string): Promise<Buffer> {
+  return sharp(Buffer.from(svg)).jpeg({ quality: 90 }).toBuffer();
+}
+
+function printed({ caption, value, x, y }: PrintedField): string {
+  return (
+    drawText(caption, { x, y, height: 1.3, colour: '#5a7184' }) +
+    drawText(value, { x, y: y + 4, height: 2.4, weight: 0.16 })
+  );
+}
+
+/** Two systems of fine waves that cross, as on security paper. */
+function guilloche({ width, height }: Page): string {
+  const bends = Array.from({ length: Math.ceil(width / 16) }, () => 't8 0t8 0').join('');
+  const waves = Array.from({ length: Math.ceil(height / 3) }, (_, row) => {
+    const start = `M0 ${row * 3}`;
+    return `<path d="${start}q4 7 8 0${bends}"/><path d="${start}q4 -7 8 0${bends}"/>`;
+  });
+  return `<g fill="none" stroke="#c3d4c5" stroke-width="0.12">${waves.join('')}</g>`;
+}
+
+/** A face of a few strokes in a frame three by four. */
+function portrait({ x, y, width }: NonNullable<Page['portrait']>): string {
+  return [
+    `<g transform="translate(${x} ${y}) scale(${width / 30})">`,
+    '<rect width="30" height="40" fill="#cfd9e2"/>',
+    '<path d="M2 40C3 31 9 29 15 29S27 31 28 40Z" fill="#4c5f73"/>',
+    '<ellipse cx="15" cy="17" rx="8" ry="10.5" fill="#e2bfa0"/>',
+    '<path d="M6.6 16C6 5 24 5 23.4 16C21 10 18 9.5 15 9.5S9 10 6.6 16Z" fill="#3b2f2a"/>',
+    '<g fill="none" stroke="#3b2f2a" stroke-width="0.7" stroke-linecap="round">',
+    '<path d="M10 14.5h3.5M16.5 14.5h3.5M15 17v3.5M12 23.5q3 1.6 6 0"/>',
+    '</g><circle cx="11.8" cy="16.3" r="0.8" fill="#3b2f2a"/><circle cx="18.2" cy="16.3" r="0.8" fill="#3b2f2a"/>',
+    '</g>',
+  ].join('');
+}
+
+function specimenMark({ width, height }: Page): string {
+  const mark = drawText('SPECIMEN', { x: 0, y: 0, height: width * 0.07, weight: 0.1, colour: '#c0392b' });
+  return `<g opacity="0.25" transform="translate(${width * 0.3} ${height * 0.62}) rotate(-12)">${mark}</g>`;
+}
+
+function machineReadableLines({ width, height, lines }: Page): string {
+  const length = Math.max(0, ...lines.map((line) => line.length));
+  const x = (width - length * MRZ.pitch) / 2;
+  const drawn = lines.map((line, row) => {
+    const y = height - MRZ.foot - (lines.length - 1 - row) * MRZ.spacing;
+    return drawText(line, { x, y, height: MRZ.height, pitch: MRZ.pitch });
+  });
+  return drawn.join('');
+}
