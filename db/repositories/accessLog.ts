@@ -1,3 +1,5 @@
+import type { Knex } from 'knex';
+
 /** One reading of a person's data. */
 export interface Access {
   readonly projectId: string;
@@ -11,4 +13,19 @@ export interface Access {
 
 export interface AccessLogRepository {
   record(accesses: readonly Access[]): Promise<void>;
+}
+
+export function createAccessLogRepository(knex: Knex): AccessLogRepository {
+  return {
+    async record(accesses) {
+      const rows = accesses.map(({ projectId, registrationId, credentialId, route, requestId }) => ({
+        project_id: projectId,
+        registration_id: registrationId,
+        credential_id: credentialId,
+        route,
+        request_id: requestId,
+      }));
+      await knex('access_log').insert(rows);
+    },
+  };
 }

@@ -1,4 +1,7 @@
+import type { Knex } from 'knex';
 import type { Instant } from '../../domain/vocabulary';
+import { only } from './only';
+import { restrictToPage, toPage } from './page';
 import type { Page, PageRequest } from './page';
 
 export interface ApiKey {
@@ -26,4 +29,64 @@ export interface ApiKeysRepository {
   findByHash(secretHash: string): Promise<ApiKey | null>;
   /** Notes that the key was used; writes at most once a minute. */
   touch(id: string): Promise<void>;
+}
+
+const COLUMNS = [
+  'id',
+  'project_id as projectId',
+  'name',
+  'scopes',
+  'publishable',
+  'created_at as createdAt',
+  'last_used_at as lastUsedAt',
+  'revoked_at as revokedAt',
+];
+
+export function createApiKeysRepository(knex: Knex): ApiKeysRepository {
+  return {
+    async create({ id, projectId, name, scopes, publishable, secretHash }) {
+      const rows = await knex('api_keys')
+        .insert({ id, project_id: projectId, name, scopes, publishable, secret_hash: secretHash })
+        .onConflict('id')
+        .merge(['secret_hash'])
+        .returning<ApiKey[]>(COLUMNS);
+      return only(rows);
+    },
+
+    async list(projectId, page) {
+      const rows = await knex('api_keys')
+        .where({ project_id: projectId })
+        .modify(restrictToPage, page)
+        .select<ApiKey[]>(COLUMNS);
+      return toPage(rows, page);
+    },
+
+    async get(projectId, id) {
+      const rows = await knex('api_keys').where({ project_id: projectId, id }).select<ApiKey[]>(COLUMNS);
+      return rows[0] ?? null;
+    },
+
+    async revoke(projectId, id) {
+      const rows = await knex('api_keys')
+        .where({ project_id: projectId, id })
+        .update({ revoked_at: knex.raw('coalesce(revoked_at, now())') })
+        .returning<ApiKey[]>(COLUMNS);
+      return rows[0] ?? null;
+    },
+
+    async findByHash(secretHash) {
+      const rows = await knex('api_keys')
+        .where({ secret_hash: secretHash })
+        .whereNull('revoked_at')
+        .select<ApiKey[]>(COLUMNS);
+      return rows[0] ?? null;
+    },
+
+    async touch(id) {
+      await knex('api_keys')
+        .where({ id })
+        .whereRaw("coalesce(last_used_at < now() - interval '1 minute', true)")
+        .update({ last_used_at: knex.fn.now(3) });
+    },
+  };
 }

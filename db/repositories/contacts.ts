@@ -1,4 +1,7 @@
+import type { Knex } from 'knex';
+import { uuidv7 } from 'uuidv7';
 import type { ContactChannel, Instant } from '../../domain/vocabulary';
+import { only } from './only';
 
 /** Names an address that the vault keeps. */
 export interface Contact {
@@ -21,4 +24,36 @@ export interface ContactsRepository {
     readonly valueHash: string;
   }): Promise<string>;
   get(id: string): Promise<Contact | null>;
+}
+
+const COLUMNS = [
+  'id',
+  'registration_id as registrationId',
+  'project_id as projectId',
+  'channel',
+  'created_at as createdAt',
+];
+
+export function createContactsRepository(knex: Knex): ContactsRepository {
+  return {
+    async findOrCreate({ registrationId, projectId, channel, valueHash }) {
+      const rows = await knex('contacts')
+        .insert({
+          id: `ctc_${uuidv7()}`,
+          registration_id: registrationId,
+          project_id: projectId,
+          channel,
+          value_hash: valueHash,
+        })
+        .onConflict(['registration_id', 'channel', 'value_hash'])
+        .merge(['value_hash'])
+        .returning<{ id: string }[]>('id');
+      return only(rows).id;
+    },
+
+    async get(id) {
+      const rows = await knex('contacts').where({ id }).select<Contact[]>(COLUMNS);
+      return rows[0] ?? null;
+    },
+  };
 }

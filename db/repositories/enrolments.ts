@@ -1,5 +1,9 @@
 import type { Knex } from 'knex';
+import { isTerminal } from '../../domain/vocabulary';
 import type { Actor, Instant, Language, ProjectMode, Status } from '../../domain/vocabulary';
+import { holdKeys, takeKey } from './naturalKeys';
+import type { Claimant } from './naturalKeys';
+import { only } from './only';
 
 /** All that is needed to start the workflow of a registration; written before it is started. */
 export interface Enrolment {
@@ -49,3 +53,107 @@ export interface EnrolmentsRepository {
   /** Revokes all tokens of the registration and answers the generation of the next ones. */
   nextTokenGeneration(registrationId: string): Promise<number>;
 }
+
+/** Longer than a reopening or a confirmation takes to reach the registration's row. */
+const HOLD_SECONDS = 30;
+
+const COLUMNS = [
+  'registration_id as registrationId',
+  'project_id as projectId',
+  'mode',
+  'language',
+  'flow_id as flowId',
+  'flow_version as flowVersion',
+  'previous_registration_id as previousRegistrationId',
+  'begun_by as begunBy',
+  'token_generation as tokenGeneration',
+  'created_at as createdAt',
+];
+
+export function createEnrolmentsRepository(knex: Knex): EnrolmentsRepository {
+  return {
+    async claim({ candidate, keyHash, mayEnrolAgain, seal }) {
+      return knex.transaction(async (trx) => {
+        const [repeated] = await find(trx, candidate.registrationId);
+        if (repeated !== undefined) return { created: true, enrolment: repeated };
+
+        const key = keyHash === null ? null : await takeKey(trx, candidate, keyHash, mayEnrolAgain);
+        if (key?.type === 'kept') return { created: false, enrolment: only(await find(trx, key.registrationId)) };
+
+        const rows = await trx('enrolments')
+          .insert({
+            registration_id: candidate.registrationId,
+            project_id: candidate.projectId,
+            mode: candidate.mode,
+            language: candidate.language,
+            flow_id: candidate.flowId,
+            flow_version: candidate.flowVersion,
+            previous_registration_id: key?.previousRegistrationId,
+            begun_by: JSON.stringify(candidate.begunBy),
+            key_hashes: keyHash === null ? [] : [keyHash],
+          })
+          .returning<Enrolment[]>(COLUMNS);
+        await seal(trx);
+        return { created: true, enrolment: only(rows) };
+      });
+    },
+
+    async hold({ registrationId, keyHash }) {
+      try {
+        await knex.transaction(async (trx) => {
+          const { keyHashes: known, ...claimant } = only(await lock(trx, registrationId));
+          // Always in the same order, so that no two transactions wait for each other.
+          const keyHashes = [...new Set(keyHash === null ? known : [...known, keyHash])].sort();
+          for (const each of keyHashes) {
+            const key = await takeKey(trx, claimant, each, hasEnded);
+            if (key.type === 'kept' && key.registrationId !== registrationId) throw new KeyTaken(key.registrationId);
+          }
+          await holdKeys(trx, keyHashes, HOLD_SECONDS);
+          await trx('enrolments').where({ registration_id: registrationId }).update({ key_hashes: keyHashes });
+        });
+        return { type: 'held' };
+      } catch (error) {
+        if (error instanceof KeyTaken) return { type: 'taken', registrationId: error.registrationId };
+        throw error;
+      }
+    },
+
+    async get(registrationId) {
+      const rows = await find(knex, registrationId);
+      return rows[0] ?? null;
+    },
+
+    async nextTokenGeneration(registrationId) {
+      const rows = await knex('enrolments')
+        .where({ registration_id: registrationId })
+        .increment('token_generation', 1)
+        .returning<Pick<Enrolment, 'tokenGeneration'>[]>(['token_generation as tokenGeneration']);
+      return only(rows).tokenGeneration;
+    },
+  };
+}
+
+/** Undoes the transaction. */
+class KeyTaken extends Error {
+  constructor(readonly registrationId: string) {
+    super();
+  }
+}
+
+function find(db: Knex, registrationId: string): Promise<Enrolment[]> {
+  return db('enrolments').where({ registration_id: registrationId }).select<Enrolment[]>(COLUMNS);
+}
+
+function lock(trx: Knex.Transaction, registrationId: string): Promise<(Claimant & { readonly keyHashes: string[] })[]> {
+  return trx('enrolments')
+    .where({ registration_id: registrationId })
+    .forUpdate()
+    .select(
+      'registration_id as registrationId',
+      'project_id as projectId',
+      'flow_id as flowId',
+      'key_hashes as keyHashes',
+    );
+}
+
+const hasEnded = (status: Status | null) => status !== null && isTerminal(status);

@@ -1,6 +1,9 @@
+import type { Knex } from 'knex';
 import type { Flow } from '../../domain/flow';
 import type { Instant } from '../../domain/vocabulary';
 import type { JsonValue } from '../records';
+import { only } from './only';
+import { restrictToPage, toPage } from './page';
 import type { Page, PageRequest } from './page';
 
 export interface StoredFlow {
@@ -41,4 +44,88 @@ export interface FlowsRepository {
     readonly definition: Flow;
   }): Promise<FlowVersion | null>;
   getVersion(flowId: string, version: number): Promise<FlowVersion | null>;
+}
+
+const COLUMNS = [
+  'id',
+  'project_id as projectId',
+  'draft',
+  'published_version as publishedVersion',
+  'created_at as createdAt',
+  'updated_at as updatedAt',
+];
+const VERSION_COLUMNS = [
+  'flow_id as flowId',
+  'project_id as projectId',
+  'version',
+  'definition',
+  'published_at as publishedAt',
+];
+
+export function createFlowsRepository(knex: Knex): FlowsRepository {
+  return {
+    async create({ id, projectId, draft }) {
+      const rows = await knex('flows')
+        .insert({ id, project_id: projectId, draft: JSON.stringify(draft) })
+        .onConflict('id')
+        .merge(['id'])
+        .returning<StoredFlow[]>(COLUMNS);
+      return only(rows);
+    },
+
+    async get(id) {
+      const rows = await knex('flows').where({ id }).select<StoredFlow[]>(COLUMNS);
+      return rows[0] ?? null;
+    },
+
+    async list(projectId, page) {
+      const rows = await knex('flows')
+        .where({ project_id: projectId })
+        .modify(restrictToPage, page)
+        .select<StoredFlow[]>(COLUMNS);
+      return toPage(rows, page);
+    },
+
+    async saveDraft(id, draft) {
+      const rows = await knex('flows')
+        .where({ id })
+        .update({ draft: JSON.stringify(draft), updated_at: knex.fn.now(3) })
+        .returning<StoredFlow[]>(COLUMNS);
+      return rows[0] ?? null;
+    },
+
+    async publish({ flowId, requestId, definition }) {
+      return knex.transaction(async (trx) => {
+        // One publication of a flow at a time, or two would make the same version.
+        const [flow] = await trx('flows').where({ id: flowId }).forUpdate().select<StoredFlow[]>(COLUMNS);
+        if (flow === undefined) return null;
+        const [made] = await trx('flow_versions')
+          .where({ flow_id: flowId, request_id: requestId })
+          .select<FlowVersion[]>(VERSION_COLUMNS);
+        if (made !== undefined) return made;
+
+        const version = (flow.publishedVersion ?? 0) + 1;
+        await trx('flows')
+          .where({ id: flowId })
+          .update({ published_version: version, updated_at: trx.fn.now(3) });
+        const rows = await trx('flow_versions')
+          .insert({
+            flow_id: flowId,
+            version,
+            project_id: flow.projectId,
+            request_id: requestId,
+            definition: JSON.stringify(definition),
+          })
+          .returning<FlowVersion[]>(VERSION_COLUMNS);
+        return only(rows);
+      });
+    },
+
+    async getVersion(flowId, version) {
+      const rows = await knex('flow_versions')
+        .where({ flow_id: flowId, version })
+        .select<FlowVersion[]>(VERSION_COLUMNS);
+      return rows[0] ?? null;
+    },
+  };
 }

@@ -1,3 +1,6 @@
+import { randomUUID } from 'node:crypto';
+import type { Knex } from 'knex';
+
 /** How long a request keeps its key without renewing, in seconds. */
 export const LEASE_SECONDS = 10;
 
@@ -35,4 +38,63 @@ export interface IdempotencyRepository {
   finish(lease: Lease, answer: Buffer): Promise<boolean>;
   /** Keeps no answer (429, 5xx): the next request with this key takes over at once. */
   release(lease: Lease): Promise<void>;
+}
+
+interface KeyRow {
+  readonly fingerprint: string;
+  readonly resourceId: string;
+  readonly answer: Buffer | null;
+}
+
+export function createIdempotencyRepository(knex: Knex): IdempotencyRepository {
+  // The server's clock: processes on several machines share the leases.
+  const leaseEnd = () => knex.raw('clock_timestamp() + make_interval(secs => ?)', [LEASE_SECONDS]);
+  const leased = ({ id, token }: Lease) => knex('idempotency_keys').where({ id, lease: token }).whereNull('answer');
+
+  return {
+    async begin({ id, projectId, fingerprint, resourceId }) {
+      const lease = { id, token: randomUUID() };
+      const [begun] = await knex('idempotency_keys')
+        .insert({
+          id,
+          project_id: projectId,
+          fingerprint,
+          resource_id: resourceId,
+          lease: lease.token,
+          leased_until: leaseEnd(),
+        })
+        .onConflict('id')
+        .merge(['lease', 'leased_until'])
+        .where('idempotency_keys.fingerprint', fingerprint)
+        .whereNull('idempotency_keys.answer')
+        .whereRaw('idempotency_keys.leased_until <= clock_timestamp()')
+        .returning<Pick<KeyRow, 'resourceId'>[]>(['resource_id as resourceId']);
+      if (begun !== undefined) {
+        const type = begun.resourceId === resourceId ? 'fresh' : 'takenOver';
+        return { type, resourceId: begun.resourceId, lease };
+      }
+
+      const [stored] = await knex('idempotency_keys')
+        .where({ id })
+        .select<KeyRow[]>('fingerprint', 'resource_id as resourceId', 'answer');
+      if (stored === undefined) return { type: 'inProgress' };
+      if (stored.fingerprint !== fingerprint) return { type: 'mismatch' };
+      if (stored.answer === null) return { type: 'inProgress' };
+      return { type: 'replay', resourceId: stored.resourceId, answer: stored.answer };
+    },
+
+    async renew(lease) {
+      const renewed = await leased(lease).update({ leased_until: leaseEnd() });
+      return renewed > 0;
+    },
+
+    async finish(lease, answer) {
+      const finished = await leased(lease).update({ answer });
+      return finished > 0;
+    },
+
+    async release(lease) {
+      await leased(lease).update({ leased_until: knex.raw('clock_timestamp()') });
+    },
+  };
 }

@@ -1,14 +1,27 @@
+import type { Knex } from 'knex';
+import { createAccessLogRepository } from './accessLog';
 import type { AccessLogRepository } from './accessLog';
+import { createApiKeysRepository } from './apiKeys';
 import type { ApiKeysRepository } from './apiKeys';
+import { createChallengesRepository } from './challenges';
 import type { ChallengesRepository } from './challenges';
+import { createContactVerificationsRepository } from './contactVerifications';
 import type { ContactVerificationsRepository } from './contactVerifications';
+import { createContactsRepository } from './contacts';
 import type { ContactsRepository } from './contacts';
+import { createEnrolmentsRepository } from './enrolments';
 import type { EnrolmentsRepository } from './enrolments';
+import { createEventsRepository } from './events';
 import type { EventsRepository } from './events';
+import { createFlowsRepository } from './flows';
 import type { FlowsRepository } from './flows';
+import { createIdempotencyRepository } from './idempotency';
 import type { IdempotencyRepository } from './idempotency';
+import { createProjectionRepository } from './projection';
 import type { ProjectionRepository } from './projection';
+import { createProjectsRepository } from './projects';
 import type { ProjectsRepository } from './projects';
+import { createRegistrationsRepository } from './registrations';
 import type { RegistrationsRepository } from './registrations';
 
 export interface Repositories {
@@ -24,4 +37,21 @@ export interface Repositories {
   readonly challenges: ChallengesRepository;
   readonly idempotency: IdempotencyRepository;
   readonly accessLog: AccessLogRepository;
+}
+
+export function createRepositories(knex: Knex): Repositories {
+  return {
+    projects: createProjectsRepository(knex),
+    apiKeys: createApiKeysRepository(knex),
+    flows: createFlowsRepository(knex),
+    enrolments: createEnrolmentsRepository(knex),
+    registrations: createRegistrationsRepository(knex),
+    events: createEventsRepository(knex),
+    projection: createProjectionRepository(knex),
+    contacts: createContactsRepository(knex),
+    contactVerifications: createContactVerificationsRepository(knex),
+    challenges: createChallengesRepository(knex),
+    idempotency: createIdempotencyRepository(knex),
+    accessLog: createAccessLogRepository(knex),
+  };
 }

@@ -1,4 +1,7 @@
+import type { Knex } from 'knex';
 import type { Instant, Language, ProjectMode } from '../../domain/vocabulary';
+import { only } from './only';
+import { restrictToPage, toPage } from './page';
 import type { Page, PageRequest } from './page';
 
 export interface Project {
@@ -26,4 +29,58 @@ export interface ProjectsRepository {
   list(page: PageRequest): Promise<Page<Project>>;
   /** Null where there is no such project. */
   update(id: string, change: ProjectChange): Promise<Project | null>;
+}
+
+const COLUMNS = [
+  'id',
+  'name',
+  'mode',
+  'default_language as defaultLanguage',
+  'allowed_countries as allowedCountries',
+  'enrolment_url as enrolmentUrl',
+  'allowed_origins as allowedOrigins',
+  'created_at as createdAt',
+  'updated_at as updatedAt',
+];
+
+export function createProjectsRepository(knex: Knex): ProjectsRepository {
+  return {
+    async create({ id, mode, ...project }) {
+      const rows = await knex('projects')
+        .insert({ id, mode, ...columnsOf(project) })
+        .onConflict('id')
+        .merge(['id'])
+        .returning<Project[]>(COLUMNS);
+      return only(rows);
+    },
+
+    async get(id) {
+      const rows = await knex('projects').where({ id }).select<Project[]>(COLUMNS);
+      return rows[0] ?? null;
+    },
+
+    async list(page) {
+      const rows = await knex('projects').modify(restrictToPage, page).select<Project[]>(COLUMNS);
+      return toPage(rows, page);
+    },
+
+    async update(id, change) {
+      const rows = await knex('projects')
+        .where({ id })
+        .update({ ...columnsOf(change), updated_at: knex.fn.now(3) })
+        .returning<Project[]>(COLUMNS);
+      return rows[0] ?? null;
+    },
+  };
+}
+
+/** What is not given stays as it is. */
+function columnsOf(change: ProjectChange) {
+  return {
+    name: change.name,
+    default_language: change.defaultLanguage,
+    allowed_countries: change.allowedCountries,
+    enrolment_url: change.enrolmentUrl,
+    allowed_origins: change.allowedOrigins,
+  };
 }

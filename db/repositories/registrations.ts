@@ -1,5 +1,7 @@
+import type { Knex } from 'knex';
 import type { Registration } from '../../domain/registration';
 import type { Status } from '../../domain/vocabulary';
+import { restrictToPage, toPage } from './page';
 import type { Page, PageRequest } from './page';
 
 export interface RegistrationsRepository {
@@ -10,4 +12,28 @@ export interface RegistrationsRepository {
     filter: { readonly projectId: string | null; readonly status: Status | null },
     page: PageRequest,
   ): Promise<Page<Registration>>;
+}
+
+interface RegistrationRow {
+  readonly state: Registration;
+}
+
+export function createRegistrationsRepository(knex: Knex): RegistrationsRepository {
+  return {
+    async get(id) {
+      const rows = await knex('registrations').where({ id }).select<RegistrationRow[]>('state');
+      return rows[0]?.state ?? null;
+    },
+
+    async list({ projectId, status }, page) {
+      const rows = await knex('registrations')
+        .where({ ...(projectId !== null && { project_id: projectId }), ...(status !== null && { status }) })
+        .modify(restrictToPage, page)
+        .select<RegistrationRow[]>('state');
+      return toPage(
+        rows.map(({ state }) => state),
+        page,
+      );
+    },
+  };
 }
