@@ -1,0 +1,176 @@
+import { Worker } from 'node:worker_threads';
+import type { Logger } from 'pino';
+import { z } from 'zod';
+
+/** Models are read from disk and made ready in about a second. */
+const START_LIMIT_MS = 60_000;
+/** Keeps threads that cannot start from being made in a tight loop. */
+const RESTART_PAUSE_MS = 1_000;
+
+export type ThreadJobFault =
+  /** Ran longer than its time limit; its thread was ended and replaced. */
+  | 'TIMED_OUT'
+  /** Its thread ended under it, or none can be started. */
+  | 'CRASHED'
+  /** Its thread could not do it and goes on with other jobs. */
+  | 'FAILED'
+  /** As many jobs wait already as may. */
+  | 'OVERLOADED'
+  /** The pool is being closed. */
+  | 'CLOSED';
+
+export class ThreadJobError extends Error {
+  constructor(
+    readonly code: ThreadJobFault,
+    detail = '',
+  ) {
+    super(detail === '' ? `Job in a thread: ${code}` : `Job in a thread: ${code}, ${detail}`);
+    this.name = 'ThreadJobError';
+  }
+}
+
+export interface ThreadPoolOptions {
+  /** A compiled CommonJS file that calls `answerJobs`. */
+  readonly file: string;
+  /** Given to each thread as its `workerData`. */
+  readonly settings: unknown;
+  /** Each does one job at a time. */
+  readonly threads: number;
+  /** How long a job may run on its thread, waiting not counted. */
+  readonly timeoutMs: number;
+  /** How many jobs may wait for a thread. */
+  readonly maxWaiting: number;
+  /** MiB of JavaScript heap a thread; one that needs more ends alone. */
+  readonly maxHeapMb: number;
+  readonly logger?: Pick<Logger, 'warn'>;
+}
+
+export interface ThreadPool {
+  /** Rejects with a `ThreadJobError`, or with the reason of the signal. */
+  run(job: unknown, signal?: AbortSignal): Promise<unknown>;
+  /** Refuses what waits, lets running jobs end within their time limit, and ends the threads. */
+  close(): Promise<void>;
+}
+
+interface Job {
+  readonly payload: unknown;
+  readonly resolve: (result: unknown) => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+interface Thread {
+  readonly worker: Worker;
+  ready: boolean;
+  job: Job | null;
+  deadline: NodeJS.Timeout;
+}
+
+export const threadAnswer = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('ready') }),
+  z.object({ type: z.literal('done'), result: z.unknown() }),
+  z.object({ type: z.literal('failed'), detail: z.string() }),
+]);
+export type ThreadAnswer = z.infer<typeof threadAnswer>;
+
+/** Starts threads at once, so that they are warm when the first job comes. A fault of a thread costs its own job only. */
+export function createThreadPool(options: ThreadPoolOptions): ThreadPool {
+  const { timeoutMs, maxWaiting, logger } = options;
+  const threads = new Set<Thread>();
+  const waiting: Job[] = [];
+  const restarts = new Set<NodeJS.Timeout>();
+  let closed = false;
+  let drained: () => void = () => {};
+
+  function startThread(): void {
+    const worker = new Worker(options.file, {
+      workerData: options.settings,
+      resourceLimits: { maxOldGenerationSizeMb: options.maxHeapMb },
+    });
+    const thread: Thread = { worker, ready: false, job: null, deadline: endAfter(START_LIMIT_MS, () => thread) };
+    threads.add(thread);
+    worker.on('message', (message) => receive(thread, threadAnswer.parse(message)));
+    worker.on('error', (error) => loseThread(thread, 'CRASHED', error.name));
+    worker.on('exit', (code) => loseThread(thread, 'CRASHED', `exit code ${code}`));
+  }
+
+  function endAfter(ms: number, thread: () => Thread): NodeJS.Timeout {
+    return setTimeout(() => loseThread(thread(), 'TIMED_OUT', `after ${ms} ms`), ms);
+  }
+
+  function receive(thread: Thread, answer: ThreadAnswer): void {
+    clearTimeout(thread.deadline);
+    const { job } = thread;
+    thread.ready = true;
+    thread.job = null;
+    if (answer.type === 'done') job?.resolve(answer.result);
+    if (answer.type === 'failed') job?.reject(new ThreadJobError('FAILED', answer.detail));
+    dispatch();
+  }
+
+  /** A thread that ended, or that hangs and is ended here; its job fails, and another takes its place. */
+  function loseThread(thread: Thread, code: ThreadJobFault, detail: string): void {
+    if (!threads.delete(thread)) return;
+    clearTimeout(thread.deadline);
+    thread.job?.reject(new ThreadJobError(code, detail));
+    void thread.worker.terminate();
+    if (closed) return dispatch();
+    logger?.warn({ code, detail, busy: thread.job !== null, ready: thread.ready }, 'a thread was lost and is replaced');
+    if (thread.ready) return startThread();
+    // Nothing says that the next one starts: whoever waits shall hear it rather than wait for ever.
+    if (threads.size === 0) for (const job of waiting.splice(0)) job.reject(new ThreadJobError(code, detail));
+    const restart = setTimeout(() => {
+      restarts.delete(restart);
+      startThread();
+    }, RESTART_PAUSE_MS);
+    restarts.add(restart);
+  }
+
+  function dispatch(): void {
+    for (const thread of threads) {
+      if (!thread.ready || thread.job !== null) continue;
+      const job = waiting.shift();
+      if (job === undefined) break;
+      thread.job = job;
+      thread.deadline = endAfter(timeoutMs, () => thread);
+      thread.worker.postMessage(job.payload);
+    }
+    if (closed && [...threads].every((thread) => thread.job === null)) drained();
+  }
+
+  for (let started = 0; started < options.threads; started += 1) startThread();
+
+  return {
+    run(payload, signal) {
+      return new Promise((resolve, reject) => {
+        if (closed) return reject(new ThreadJobError('CLOSED'));
+        if (signal?.aborted === true) return reject(reasonOf(signal));
+        if (waiting.length >= maxWaiting) return reject(new ThreadJobError('OVERLOADED', `${waiting.length} wait`));
+        const job: Job = { payload, resolve, reject };
+        // What runs already runs on, within its time limit, and its result is dropped: a thread cannot be interrupted.
+        const abandon = () => {
+          const place = waiting.indexOf(job);
+          if (place >= 0) waiting.splice(place, 1);
+          if (signal !== undefined) reject(reasonOf(signal));
+        };
+        signal?.addEventListener('abort', abandon, { once: true });
+        waiting.push(job);
+        dispatch();
+      });
+    },
+
+    async close() {
+      closed = true;
+      for (const restart of restarts) clearTimeout(restart);
+      for (const job of waiting.splice(0)) job.reject(new ThreadJobError('CLOSED'));
+      await new Promise<void>((resolve) => {
+        drained = resolve;
+        dispatch();
+      });
+      await Promise.all([...threads].map((thread) => thread.worker.terminate()));
+    },
+  };
+}
+
+function reasonOf(signal: AbortSignal): Error {
+  return signal.reason instanceof Error ? signal.reason : new Error('The job was abandoned');
+}
