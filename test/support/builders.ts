@@ -7,8 +7,11 @@ import type {
   Stroke,
 } from '../../db/records';
 import { schemaHash } from '../../db/schemaHash';
-import type { FlowStep } from '../../domain/flow';
+import type { Flow, FlowStep } from '../../domain/flow';
 import { validateFlow } from '../../domain/flowValidation/validateFlow';
+import type { Transition } from '../../domain/registration';
+import { newRegistration, transition } from '../../domain/transition';
+import { CHECKS } from '../../domain/vocabulary';
 import type { StepKind } from '../../domain/vocabulary';
 
 type StepOfKind<Kind extends StepKind> = Extract<FlowStep, { step: Kind }>;
@@ -19,21 +22,41 @@ const DEMANDED_SETTINGS: Partial<Record<StepKind, object>> = {
   signature: { text: { en: 'I confirm that what I gave is true.' } },
 };
 
-/** A step as a published flow holds it, every default in place. */
-export function aStep<Kind extends StepKind>(kind: Kind, settings: object = {}): StepOfKind<Kind> {
-  const checks = { document: { provider: 'sandbox' }, liveness: { provider: 'sandbox' } };
-  const step = {
-    step: kind,
-    requirement: 'mandatory',
-    settings: { ...DEMANDED_SETTINGS[kind], ...settings },
-    ...(kind === 'criminalHistory' ? checks.document : kind in checks && { provider: 'sandbox' }),
-  };
-  const before = kind === 'criminalHistory' ? [{ step: 'document', requirement: 'mandatory', ...checks.document }] : [];
-  const made = validateFlow({ name: 'Built', steps: [...before, step] }, { mode: 'sandbox', defaultLanguage: 'en' });
+/** A published flow of these steps, every default in place. */
+export function aFlow(steps: readonly object[] = [{ step: 'signUpForm', requirement: 'mandatory' }]): Flow {
+  const made = validateFlow({ name: 'Built', steps }, { mode: 'sandbox', defaultLanguage: 'en' });
   if ('faults' in made) throw new Error(JSON.stringify(made.faults));
-  const built = made.flow.steps.find((candidate): candidate is StepOfKind<Kind> => candidate.step === kind);
+  return made.flow;
+}
+
+/** A step as a published flow holds it; checks are the sandbox provider's. */
+export function aStep<Kind extends StepKind>(kind: Kind, settings: object = {}): StepOfKind<Kind> {
+  const step = (of: StepKind, own: object) => ({
+    step: of,
+    requirement: 'mandatory',
+    settings: own,
+    ...(CHECKS.includes(of) && { provider: 'sandbox' }),
+  });
+  const before = kind === 'criminalHistory' ? [step('document', {})] : [];
+  const { steps } = aFlow([...before, step(kind, { ...DEMANDED_SETTINGS[kind], ...settings })]);
+  const built = steps.find((candidate): candidate is StepOfKind<Kind> => candidate.step === kind);
   if (built === undefined) throw new Error('unreachable');
   return built;
+}
+
+/** A registration that has just begun, with its first events. */
+export function aBegunRegistration(of: { readonly registrationId: string; readonly projectId: string }): Transition {
+  const [flow, at] = [aFlow(), '2026-06-15T12:00:00.000Z'];
+  const origin = {
+    id: of.registrationId,
+    projectId: of.projectId,
+    mode: 'sandbox',
+    language: 'en',
+    flow: { id: 'flw_1', version: 1 },
+    previousRegistrationId: null,
+  } as const;
+  const begin = { type: 'begin', by: { type: 'backend' }, previousRegistrationId: null } as const;
+  return transition(flow, newRegistration(origin, flow, at), begin, at);
 }
 
 /** What the workflow hands to an evaluation. */

@@ -1,0 +1,81 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { uuidv7 } from 'uuidv7';
+import { createFolderBlobStore } from '../../db/blobs/folderBlobStore';
+import type { Profile } from '../../db/records';
+import { createRepositories } from '../../db/repositories';
+import type { Repositories } from '../../db/repositories';
+import type { NewProject } from '../../db/repositories/projects';
+import { openVault } from '../../db/vault/openVault';
+import type { Vault } from '../../db/vault/vault';
+import { aFlow } from './builders';
+import { startTestDatabase } from './postgres';
+
+/** A database of its own with what activities work on. */
+export interface TestStore {
+  readonly vault: Vault;
+  readonly repositories: Repositories;
+  /** A registration that was just begun, in a project of its own. */
+  enrol(given?: { readonly project?: Partial<NewProject>; readonly profile?: Partial<Profile> }): Promise<Enrolled>;
+  close(): Promise<void>;
+}
+export interface Enrolled {
+  readonly registrationId: string;
+  readonly projectId: string;
+}
+
+export async function openTestStore(): Promise<TestStore> {
+  const database = await startTestDatabase();
+  const directory = await mkdtemp(path.join(tmpdir(), 'blobs-'));
+  const repositories = createRepositories(database.knex);
+  const vault = await openVault({
+    knex: database.knex,
+    blobs: createFolderBlobStore(directory),
+    masterKey: randomBytes(32),
+  });
+
+  return {
+    vault,
+    repositories,
+    async enrol({ project = {}, profile = {} } = {}) {
+      const [registrationId, projectId, flowId] = [`reg_${uuidv7()}`, `prj_${uuidv7()}`, `flw_${uuidv7()}`];
+      const { mode } = await repositories.projects.create({
+        id: projectId,
+        name: 'Acme',
+        mode: 'sandbox',
+        defaultLanguage: 'en',
+        allowedCountries: null,
+        enrolmentUrl: null,
+        allowedOrigins: [],
+        ...project,
+      });
+      await repositories.flows.create({ id: flowId, projectId, draft: {} });
+      await repositories.flows.publish({ flowId, requestId: uuidv7(), definition: aFlow() });
+      await repositories.enrolments.claim({
+        candidate: {
+          registrationId,
+          projectId,
+          mode,
+          language: 'en',
+          flowId,
+          flowVersion: 1,
+          begunBy: { type: 'backend' },
+        },
+        keyHash: null,
+        mayEnrolAgain: () => false,
+        async seal(trx) {
+          await vault.createKey(registrationId, projectId, trx);
+          const sealed = { externalUserId: null, contact: { email: null, phone: null }, metadata: {}, ...profile };
+          await vault.seal({ registrationId, kind: 'profile', id: 'profile' }, sealed, trx);
+        },
+      });
+      return { registrationId, projectId };
+    },
+    async close() {
+      await database.stop();
+      await rm(directory, { recursive: true });
+    },
+  };
+}
