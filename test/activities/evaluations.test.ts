@@ -4,12 +4,22 @@ import type { EvaluationInput } from '../../activities/contract';
 import { createCriminalHistoryActivities } from '../../activities/criminalHistory';
 import { createFormActivities } from '../../activities/form';
 import { createLivenessActivities } from '../../activities/liveness';
+import { createSandboxDocumentActivities } from '../../activities/sandboxDocument';
 import { createSignUpFormActivities } from '../../activities/signUpForm';
 import { createSignatureActivities } from '../../activities/signature';
 import type { DocumentFacts, Submission } from '../../db/records';
-import type { LivenessStep } from '../../domain/flow';
+import type { DocumentStep, LivenessStep } from '../../domain/flow';
 import { SANDBOX_WATCHLIST } from '../../domain/sandbox';
-import { aDrawnName, aSelfie, aSignUpForm, aStep, anInput, answersTo, someBasicInformation } from '../support/builders';
+import {
+  aDocument,
+  aDrawnName,
+  aSelfie,
+  aSignUpForm,
+  aStep,
+  anInput,
+  answersTo,
+  someBasicInformation,
+} from '../support/builders';
 import { runActivity } from '../support/runActivity';
 import { openTestStore } from '../support/store';
 import type { Enrolled, TestStore } from '../support/store';
@@ -78,6 +88,22 @@ describe('validateBasicInformation', () => {
       runActivity(() => validateBasicInformation(anInput(step, { ...person, submissionId, at })));
     expect(await at('2026-06-15T23:59:59.000Z')).toMatchObject({ result: 'failed', reasons: ['UNDER_AGE'] });
     expect(await at('2026-06-16T00:00:00.000Z')).toEqual(PASSED);
+  });
+});
+
+describe('checkDocument, where no picture needs to be read', () => {
+  const check = (input: EvaluationInput<DocumentStep>) =>
+    runActivity(() => createSandboxDocumentActivities(store).checkDocument(input));
+
+  it('answers what the submission asks the sandbox for', async () => {
+    const submissionId = await handIn(aDocument({ sandbox: { outcome: 'failed', reasons: ['DOCUMENT_EXPIRED'] } }));
+    const evaluation = await check(anInput(aStep('document'), { ...person, submissionId }));
+    expect(evaluation).toMatchObject({ result: 'failed', reasons: ['DOCUMENT_EXPIRED'] });
+  });
+
+  it('leaves the local check to the worker that reads pictures', async () => {
+    const step = { ...aStep('document'), provider: 'local' } as const;
+    await expect(check(anInput(step, person))).rejects.toMatchObject({ type: 'PROVIDER_UNAVAILABLE' });
   });
 });
 

@@ -1,6 +1,7 @@
 import type { EvaluationInput } from '../../activities/contract';
 import type {
   BasicInformationSubmission,
+  DocumentSubmission,
   FormSubmission,
   LivenessSubmission,
   SignUpFormSubmission,
@@ -92,6 +93,11 @@ export function aSignUpForm(change: Partial<SignUpFormSubmission> = {}): SignUpF
 
 export function someBasicInformation(change: Partial<BasicInformationSubmission> = {}): BasicInformationSubmission {
   return { step: 'basicInformation', birthDate: '1990-02-28', nationality: 'COL', ...change };
+}
+
+/** A Utopian passport. */
+export function aDocument(change: Partial<DocumentSubmission> = {}): DocumentSubmission {
+  return { step: 'document', category: 'passport', country: 'UTO', front: 'blob_1', back: null, ...change };
 }
 
 export function aSelfie(sandbox?: LivenessSubmission['sandbox']): LivenessSubmission {

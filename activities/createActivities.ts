@@ -1,0 +1,44 @@
+import { createRegistrationTokens } from '../db/registrationTokens';
+import type { Repositories } from '../db/repositories';
+import type { Vault } from '../db/vault/vault';
+import { createBasicInformationActivities } from './basicInformation';
+import { createContactActivities } from './contact/contactActivities';
+import { createMailer } from './contact/mailer';
+import type { MailerConfig } from './contact/mailer';
+import { createSmsSender } from './contact/smsSender';
+import type { SmsSenderConfig } from './contact/smsSender';
+import type { Activities } from './contract';
+import { createCriminalHistoryActivities } from './criminalHistory';
+import { createFormActivities } from './form';
+import { createLivenessActivities } from './liveness';
+import { createReadModelActivities } from './readModel';
+import { createSandboxDocumentActivities } from './sandboxDocument';
+import { createSignUpFormActivities } from './signUpForm';
+import { createSignatureActivities } from './signature';
+
+export interface LightDeps {
+  readonly vault: Vault;
+  readonly repositories: Repositories;
+  readonly config: MailerConfig & SmsSenderConfig & { readonly REGISTRATION_TOKEN_TTL: number };
+}
+
+/** Every activity, of those with a provider the part that needs no picture to be read: for the worker's task queue. */
+export function createLightActivities({ vault, repositories, config }: LightDeps): Activities {
+  return {
+    ...createSignUpFormActivities({ vault, repositories }),
+    ...createBasicInformationActivities({ vault }),
+    ...createSandboxDocumentActivities({ vault }),
+    ...createLivenessActivities({ vault }),
+    ...createCriminalHistoryActivities({ vault }),
+    ...createFormActivities({ vault }),
+    ...createSignatureActivities({ vault }),
+    ...createReadModelActivities({ repositories }),
+    ...createContactActivities({
+      vault,
+      repositories,
+      tokens: createRegistrationTokens(vault, config.REGISTRATION_TOKEN_TTL),
+      mailer: createMailer(config),
+      smsSender: createSmsSender(config),
+    }),
+  };
+}
