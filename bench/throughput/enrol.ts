@@ -1,0 +1,82 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { uuidv7 } from 'uuidv7';
+import type { Submission } from '../../db/records';
+import type { Repositories } from '../../db/repositories';
+import type { FlowVersion } from '../../db/repositories/flows';
+import { schemaHash } from '../../db/schemaHash';
+import type { Vault } from '../../db/vault/vault';
+import { ANSWERS, BIRTH, DOCUMENT, FORM_SCHEMA, FULL_NAME, SIGNED_TEXT, emailOf } from './flow';
+import type { AppRegistrationInput } from '../../workflows/appRegistration/messages';
+
+export interface EnrolDeps {
+  readonly repositories: Pick<Repositories, 'enrolments'>;
+  readonly vault: Vault;
+  /** The flow of a sandbox project, as the API published it. */
+  readonly version: FlowVersion;
+}
+
+/** A registration that the API has accepted and not yet started, and everything that its person will hand in. */
+export interface Enrolled {
+  readonly input: AppRegistrationInput;
+  /** Ids of sealed submissions by step. */
+  readonly submissions: ReadonlyMap<string, string>;
+}
+
+/** Stores and seals what the API would have stored and sealed before each of a registration's updates. */
+export async function enrol({ repositories, vault, version }: EnrolDeps): Promise<Enrolled> {
+  const { flowId, projectId } = version;
+  const externalUserId = `user-${randomUUID()}`;
+  const registrationId = `reg_${uuidv7()}`;
+  const { enrolment } = await repositories.enrolments.claim({
+    candidate: {
+      registrationId,
+      projectId,
+      mode: 'sandbox',
+      language: 'en',
+      flowId,
+      flowVersion: version.version,
+      begunBy: { type: 'backend' },
+    },
+    keyHash: vault.hash('naturalKey', projectId, flowId, externalUserId),
+    mayEnrolAgain: () => false,
+    seal: async (trx) => {
+      await vault.createKey(registrationId, projectId, trx);
+      const profile = { externalUserId, contact: { email: null, phone: null }, metadata: {} };
+      await vault.seal({ registrationId, kind: 'profile', id: 'profile' }, profile, trx);
+    },
+  });
+  const submissions = new Map<string, string>();
+  for (const submission of submissionsOf(externalUserId)) {
+    const id = `sub_${uuidv7()}`;
+    await vault.seal({ registrationId, kind: 'submission', id }, submission);
+    submissions.set(submission.step, id);
+  }
+  return {
+    input: {
+      registrationId,
+      projectId,
+      mode: enrolment.mode,
+      language: enrolment.language,
+      flow: { id: flowId, version: version.version, definition: version.definition },
+      startedBy: enrolment.begunBy,
+      previousRegistrationId: enrolment.previousRegistrationId,
+    },
+    submissions,
+  };
+}
+
+/** As the API seals them. The sandbox does not look at pictures, so there are none behind their names. */
+function submissionsOf(externalUserId: string): readonly Submission[] {
+  return [
+    { step: 'signUpForm', fullName: FULL_NAME, email: emailOf(externalUserId), consent: true },
+    { step: 'basicInformation', ...BIRTH },
+    { step: 'document', ...DOCUMENT, front: 'front', back: null },
+    { step: 'liveness', mode: 'selfie', selfie: 'selfie' },
+    { step: 'form', answers: ANSWERS, schemaHash: schemaHash(FORM_SCHEMA) },
+    { step: 'signature', kind: 'typed', name: FULL_NAME, textHash: textHash(SIGNED_TEXT) },
+  ];
+}
+
+function textHash(text: string): string {
+  return createHash('sha256').update(text, 'utf8').digest('hex');
+}

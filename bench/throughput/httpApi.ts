@@ -1,0 +1,56 @@
+import { randomUUID } from 'node:crypto';
+
+export interface Upload {
+  readonly contentType: string;
+  readonly bytes: Buffer<ArrayBuffer>;
+}
+
+export interface HttpCall {
+  readonly credential: string;
+  readonly json?: unknown;
+  readonly upload?: Upload;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Encodes a multipart body once, to be sent any number of times. */
+export async function encodeUpload(
+  fields: Readonly<Record<string, string>>,
+  files: Readonly<Record<string, Buffer<ArrayBuffer>>>,
+): Promise<Upload> {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.set(name, value);
+  for (const [name, bytes] of Object.entries(files)) {
+    form.set(name, new Blob([bytes], { type: 'image/jpeg' }), `${name}.jpg`);
+  }
+  const encoded = new Response(form);
+  return {
+    contentType: encoded.headers.get('content-type') ?? '',
+    bytes: Buffer.from(await encoded.arrayBuffer()),
+  };
+}
+
+export type HttpApi = ReturnType<typeof createHttpApi>;
+
+/** A client of the HTTP API over connections that are kept alive. Anything but the status expected is an error. */
+export function createHttpApi(apiUrl: string) {
+  return {
+    async call(method: string, path: string, expected: number, call: HttpCall): Promise<unknown> {
+      const response = await fetch(new URL(path, apiUrl), {
+        method,
+        headers: {
+          authorization: `Bearer ${call.credential}`,
+          ...(method === 'POST' && { 'idempotency-key': randomUUID() }),
+          ...(call.json !== undefined && { 'content-type': 'application/json' }),
+          ...(call.upload !== undefined && { 'content-type': call.upload.contentType }),
+          ...call.headers,
+        },
+        body: call.json === undefined ? (call.upload?.bytes ?? null) : JSON.stringify(call.json),
+      });
+      const text = await response.text();
+      if (response.status !== expected) {
+        throw new Error(`${method} ${new URL(path, apiUrl).pathname}: ${response.status} ${text.slice(0, 300)}`);
+      }
+      return JSON.parse(text);
+    },
+  };
+}

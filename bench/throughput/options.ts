@@ -1,0 +1,46 @@
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+
+/** How much is measured. All of it is bounded: what is not done by the end of its time is left out. */
+export interface Options {
+  readonly json: boolean;
+  /** How many clients work at once, each figure in rounds of its own. */
+  readonly clients: readonly number[];
+  readonly rounds: number;
+  /** In a round each client begins this many registrations, unless its time is over. */
+  readonly registrationsPerClient: number;
+  /** After this many seconds of a round no registration is begun. */
+  readonly roundSeconds: number;
+  /** Registrations that wait for their persons in the last rounds. */
+  readonly open: number;
+}
+
+const THOROUGH = { clients: [1, 20, 50], rounds: 4, registrationsPerClient: 2, roundSeconds: 8, open: 1_000 };
+const QUICK = { clients: [20], rounds: 1, registrationsPerClient: 1, roundSeconds: 4, open: 100 };
+
+export const USAGE = `npm run bench [-- options]
+  --json          one JSON object instead of the tables
+  --quick         one short round: a rough figure within a minute
+  --clients LIST  clients at once, such as 1,20,50
+  --rounds N      rounds of each, every variant once a round`;
+
+const positive = z.coerce.number().int().min(1).max(1_000);
+
+/** Throws a `ZodError` or the error of `parseArgs` where the command line is not understood. */
+export function readOptions(args: readonly string[]): Options {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      json: { type: 'boolean', default: false },
+      quick: { type: 'boolean', default: false },
+      clients: { type: 'string' },
+      rounds: { type: 'string' },
+    },
+  });
+  return {
+    ...(values.quick ? QUICK : THOROUGH),
+    json: values.json,
+    ...(values.clients !== undefined && { clients: z.array(positive).parse(values.clients.split(',')) }),
+    ...(values.rounds !== undefined && { rounds: positive.parse(values.rounds) }),
+  };
+}
