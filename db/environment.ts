@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { durationMs } from '../domain/duration';
 
 /** A process cannot start with this configuration. Faults name variables and what they must be, never their values. */
 export class ConfigurationError extends Error {
@@ -44,6 +45,14 @@ export const environment = {
     /** Absent: SMS go to the folder of OUTBOX_DIRECTORY, or are refused where there is none. */
     SMS_GATEWAY_URL: z.url({ protocol: /^https?$/, error: 'must be an http(s):// URL' }).optional(),
     SMS_GATEWAY_TOKEN: z.string().optional(),
+  },
+  tokens: {
+    /** How long a registration token is good for: an ISO 8601 duration, in milliseconds once read. */
+    REGISTRATION_TOKEN_TTL: z
+      .string()
+      .default('PT24H')
+      .transform((text) => durationMs(text) ?? NaN)
+      .refine((ms) => ms >= 60_000, { error: 'must be an ISO 8601 duration of at least PT1M' }),
   },
   log: {
     LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),

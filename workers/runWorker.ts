@@ -92,3 +92,12 @@ async function connect(address: string, logger: Logger): Promise<NativeConnectio
     }
   }
 }
+
+/** Runs a process to its end; what stops it – a fault of its configuration, mostly – is said without a stack. */
+export function runProcess(name: string, run: () => Promise<void>): void {
+  run().catch((error: unknown) => {
+    const what = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`${name} stops: ${what}\n`);
+    process.exitCode = 1;
+  });
+}

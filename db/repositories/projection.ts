@@ -13,65 +13,133 @@ export interface ProjectionRepository {
   /**
    * Stores the state and its events at once. `events` are in order, without gaps, and end with the state's `sequence`.
    * What is stored already, or is newer, stays as it is. Throws a `ProjectionGapError` rather than leave a gap.
+   *
+   * A worker that dies between this write and the end of its workflow task leaves rows of something that, for the
+   * workflow, did not happen; what happened instead carries the same sequences and later times. Such rows give way.
    */
   apply(change: { readonly registration: Registration; readonly events: readonly RegistrationEvent[] }): Promise<void>;
-  /** For a rebuild: forgets the rows of a registration. */
-  remove(registrationId: string): Promise<void>;
+  /** Puts the whole of a registration in place of what is stored, unless that is newer; answers whether it did. */
+  rebuild(change: {
+    readonly registration: Registration;
+    readonly events: readonly RegistrationEvent[];
+  }): Promise<boolean>;
 }
 
-interface RegistrationRow {
-  readonly id: string;
-  readonly sequence: number;
+interface Change {
+  readonly registration: Registration;
+  readonly events: readonly RegistrationEvent[];
 }
 
 export function createProjectionRepository(knex: Knex): ProjectionRepository {
   return {
-    async apply({ registration, events }) {
-      const { id, projectId, status, sequence, createdAt } = registration;
-      const first = sequence - events.length + 1;
-      assertContiguous(events, first);
-
-      // One statement: the row's lock and its condition decide for the events as well.
-      const row = { id, project_id: projectId, status, sequence, state: JSON.stringify(registration) };
-      const applied =
-        first === 1
-          ? knex('registrations')
-              .insert({ ...row, created_at: createdAt })
-              .onConflict('id')
-              .merge(['status', 'sequence', 'state'])
-              .where('registrations.sequence', '<', sequence)
-          : knex('registrations')
-              .where({ id })
-              .whereBetween('sequence', [first - 1, sequence - 1])
-              .update(row);
-      const added = knex.raw(
-        `insert into registration_events (registration_id, project_id, sequence, type, at, key, data)
-         select applied.id, applied.project_id, event.sequence, event.type, event.at, event.key, event.data
-         from applied, jsonb_to_recordset(?)
-           as event(sequence integer, type text, at timestamptz, key text, data jsonb)
-         on conflict do nothing`,
-        [JSON.stringify(events)],
-      );
-      const rows = await knex
-        .with('applied', applied.returning(['id', 'project_id']))
-        .with('added', added)
-        .from('applied')
-        .select<RegistrationRow[]>('id');
-      if (rows.length > 0) return;
-
-      const [stored] = await knex('registrations').where({ id }).select<RegistrationRow[]>('id', 'sequence');
-      if (stored === undefined || stored.sequence < sequence) {
-        throw new ProjectionGapError(id, stored?.sequence ?? 0, first);
-      }
-    },
-
-    async remove(registrationId) {
+    async apply(change) {
+      const first = firstSequence(change);
+      if (await applyNext(knex, change, first)) return;
       await knex.transaction(async (trx) => {
-        await trx('registrations').where({ id: registrationId }).delete();
-        await trx('registration_events').where({ registration_id: registrationId }).delete();
+        const stored = await lockedSequence(trx, change.registration.id);
+        if (stored < first - 1) throw new ProjectionGapError(change.registration.id, stored, first);
+        const rival = await trx<EventRow>('registration_events')
+          .where({ registration_id: change.registration.id, sequence: first })
+          .first('at');
+        if (rival !== undefined && rival.at >= startOf(change)) return;
+        await removeEvents(trx, change.registration.id, first);
+        await write(trx, change);
       });
     },
+
+    rebuild: (change) =>
+      knex.transaction(async (trx) => {
+        if (firstSequence(change) !== 1) throw new Error('A rebuild needs every event');
+        const stored = await lockedSequence(trx, change.registration.id);
+        if (stored > change.registration.sequence) {
+          const newest = await trx<EventRow>('registration_events')
+            .where({ registration_id: change.registration.id, sequence: stored })
+            .first('at');
+          if (newest !== undefined && newest.at > change.registration.updatedAt) return false;
+        }
+        await removeEvents(trx, change.registration.id, 1);
+        await write(trx, change);
+        return true;
+      }),
   };
+}
+
+interface EventRow {
+  readonly registration_id: string;
+  readonly sequence: number;
+  readonly at: string;
+}
+
+/** The usual case in one statement: the change follows directly on what is stored. */
+async function applyNext(knex: Knex, { registration, events }: Change, first: number): Promise<boolean> {
+  const { id, projectId, status, sequence, createdAt } = registration;
+  const row = { id, project_id: projectId, status, sequence, state: JSON.stringify(registration) };
+  const applied =
+    first === 1
+      ? knex('registrations')
+          .insert({ ...row, created_at: createdAt })
+          .onConflict('id')
+          .ignore()
+      : knex('registrations')
+          .where({ id, sequence: first - 1 })
+          .update(row);
+  const added = knex.raw(
+    `insert into registration_events (registration_id, project_id, sequence, type, at, key, data)
+     select applied.id, applied.project_id, event.sequence, event.type, event.at, event.key, event.data
+     from applied, jsonb_to_recordset(?)
+       as event(sequence integer, type text, at timestamptz, key text, data jsonb)`,
+    [JSON.stringify(events)],
+  );
+  const rows = await knex
+    .with('applied', applied.returning(['id', 'project_id']))
+    .with('added', added)
+    .from('applied')
+    .select<readonly { readonly id: string }[]>('id');
+  return rows.length > 0;
+}
+
+/** The sequence stored, or 0 where there is nothing, and nobody else changes it until the transaction ends. */
+async function lockedSequence(trx: Knex.Transaction, registrationId: string): Promise<number> {
+  const row = await trx<{ id: string; sequence: number }>('registrations')
+    .where({ id: registrationId })
+    .forUpdate()
+    .first('sequence');
+  return row?.sequence ?? 0;
+}
+
+async function removeEvents(trx: Knex.Transaction, registrationId: string, from: number): Promise<void> {
+  await trx('registration_events').where({ registration_id: registrationId }).where('sequence', '>=', from).delete();
+}
+
+async function write(trx: Knex.Transaction, { registration, events }: Change): Promise<void> {
+  const { id, projectId, status, sequence, createdAt } = registration;
+  const row = { id, project_id: projectId, status, sequence, state: JSON.stringify(registration) };
+  await trx('registrations')
+    .insert({ ...row, created_at: createdAt })
+    .onConflict('id')
+    .merge(['status', 'sequence', 'state']);
+  await trx('registration_events').insert(
+    events.map((event) => ({
+      registration_id: id,
+      project_id: projectId,
+      sequence: event.sequence,
+      type: event.type,
+      at: event.at,
+      key: event.key ?? null,
+      data: JSON.stringify(event.data),
+    })),
+  );
+}
+
+/** The sequence of the first event; the events of a change follow one another and end with the state's. */
+function firstSequence({ registration, events }: Change): number {
+  const first = registration.sequence - events.length + 1;
+  assertContiguous(events, first);
+  return first;
+}
+
+function startOf({ events, registration }: Change): string {
+  return events[0]?.at ?? registration.updatedAt;
 }
 
 function assertContiguous(events: readonly RegistrationEvent[], first: number): void {

@@ -1,0 +1,33 @@
+import { Registry } from 'prom-client';
+import { createMediaActivities } from '../activities/createActivities';
+import { createOcrEngine } from '../activities/media/ocrEngine';
+import { withoutPersonalData } from '../activities/withoutPersonalData';
+import { createBlobStore } from '../db/blobs/createBlobStore';
+import { createDatabase } from '../db/connection';
+import { openVault } from '../db/vault/openVault';
+import { MEDIA_TASK_QUEUE } from '../workflows/appRegistration/messages';
+import { readMediaWorkerConfig } from './config';
+import { createLogger } from './logging';
+import { runProcess, runWorker } from './runWorker';
+
+/** The media-worker process: activities that read pictures, in threads, on a task queue of their own. One a core. */
+runProcess('media-worker', async () => {
+  const config = readMediaWorkerConfig();
+  const logger = createLogger('media-worker', config.LOG_LEVEL);
+  const knex = createDatabase(config);
+
+  await runWorker('media-worker', config, logger, { knex, registry: new Registry() }, async () => {
+    const vault = await openVault({ knex, blobs: createBlobStore(config), masterKey: config.VAULT_MASTER_KEY });
+    const ocr = createOcrEngine({ threads: config.MEDIA_THREADS, timeoutMs: config.MEDIA_TIMEOUT_SECONDS * 1_000 });
+    return {
+      options: {
+        taskQueue: MEDIA_TASK_QUEUE,
+        activities: createMediaActivities({ vault, ocr }),
+        interceptors: { activity: [withoutPersonalData] },
+        // One more than there are threads: the next picture is fetched and opened while one is being read.
+        maxConcurrentActivityTaskExecutions: config.MEDIA_THREADS + 1,
+      },
+      close: () => ocr.close(),
+    };
+  });
+});
