@@ -1,0 +1,82 @@
+import { parseArgs } from 'node:util';
+import { Client, Connection, WorkflowNotFoundError } from '@temporalio/client';
+import { createDatabase } from '../db/connection';
+import { environment, readEnvironment } from '../db/environment';
+import { createRepositories } from '../db/repositories';
+import type { Registration, RegistrationEvent } from '../domain/registration';
+import { WORKFLOW_TYPE, registrationState } from '../workflows/appRegistration/messages';
+
+const USAGE = `Restores rows and events of registrations from Temporal alone. Needs a running worker.
+
+  npm run projection:rebuild -- reg_… [reg_…]
+  npm run projection:rebuild -- --all [--json]
+`;
+
+type Outcome = 'rebuilt' | 'newer rows kept' | 'not in Temporal';
+
+/** All that Temporal knows of a registration: its state, and the events of all its runs, oldest first. */
+async function readFromTemporal(
+  client: Client,
+  id: string,
+): Promise<{ registration: Registration; events: RegistrationEvent[] }> {
+  const latest = await client.workflow.getHandle(id).query(registrationState);
+  const events = [...latest.events];
+  for (let runId = latest.resumedFrom; runId !== null;) {
+    const earlier = await client.workflow.getHandle(id, runId).query(registrationState);
+    events.unshift(...earlier.events);
+    runId = earlier.resumedFrom;
+  }
+  return { registration: latest.registration, events };
+}
+
+async function allIds(client: Client): Promise<string[]> {
+  const ids = new Set<string>();
+  for await (const run of client.workflow.list({ query: `WorkflowType = '${WORKFLOW_TYPE}'` })) ids.add(run.workflowId);
+  return [...ids];
+}
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { all: { type: 'boolean' }, json: { type: 'boolean' }, help: { type: 'boolean' } },
+  });
+  if (values.help === true || (values.all !== true && positionals.length === 0)) {
+    process.stdout.write(USAGE);
+    process.exitCode = values.help === true ? 0 : 2;
+    return;
+  }
+  const config = readEnvironment({ ...environment.database, ...environment.temporal });
+  const knex = createDatabase(config);
+  const connection = await Connection.connect({ address: config.TEMPORAL_ADDRESS });
+  try {
+    const client = new Client({ connection, namespace: config.TEMPORAL_NAMESPACE });
+    const { projection } = createRepositories(knex);
+    const counts: Record<Outcome, number> = { rebuilt: 0, 'newer rows kept': 0, 'not in Temporal': 0 };
+    const ids = values.all === true ? await allIds(client) : positionals;
+    for (const [index, id] of ids.entries()) {
+      const outcome = await rebuild(id);
+      counts[outcome] += 1;
+      if (outcome === 'not in Temporal') process.exitCode = 1;
+      if (values.json !== true)
+        console.log(`${String(index + 1).padStart(String(ids.length).length)} of ${ids.length}  ${id}  ${outcome}`);
+    }
+    if (values.json === true) console.log(JSON.stringify(counts));
+
+    async function rebuild(id: string): Promise<Outcome> {
+      try {
+        return (await projection.rebuild(await readFromTemporal(client, id))) ? 'rebuilt' : 'newer rows kept';
+      } catch (error) {
+        if (error instanceof WorkflowNotFoundError) return 'not in Temporal';
+        throw error;
+      }
+    }
+  } finally {
+    await connection.close();
+    await knex.destroy();
+  }
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+});
