@@ -1,0 +1,131 @@
+import sharp from 'sharp';
+import { z } from 'zod';
+import { specimenPassport } from '../specimen/passport';
+import { until } from './client';
+import type { SampleClient } from './client';
+
+const registration = z.object({
+  id: z.string(),
+  status: z.string(),
+  waitingOn: z.string().nullable(),
+  steps: z.array(
+    z.object({
+      key: z.string(),
+      state: z.string(),
+      validation: z
+        .object({ reasons: z.array(z.object({ code: z.string() })), scores: z.record(z.string(), z.number()) })
+        .nullable(),
+    }),
+  ),
+});
+type Registration = z.infer<typeof registration>;
+
+/** Shows what a person did, what came of it, and how long it took in milliseconds. */
+export type Show = (what: string, result: string, ms: number) => void;
+
+/** An invented citizen of an invented state. */
+const PERSON = {
+  familyName: 'Specimen',
+  givenNames: 'Ana Maria',
+  birthDate: '1990-02-28',
+  sex: 'F',
+  number: 'L898902C3',
+  expiryDate: '2034-04-15',
+} as const;
+const FULL_NAME = `${PERSON.givenNames} ${PERSON.familyName}`;
+
+/** Takes one invented person through the whole sample flow over HTTP, and answers the registration's id. */
+export async function enrolSamplePerson(backend: SampleClient, flowId: string, show: Show): Promise<string> {
+  const creation = { flowId, externalUserId: `sample-${Date.now()}`, contact: { email: 'ana@example.com' } };
+  const timed = stopwatch(show);
+  const { registration: created, token } = await timed(
+    'registration created',
+    () => backend.post('/v1/app-registrations', creation, z.object({ registration, token: z.string() })),
+    (made) => `${made.registration.id} ${made.registration.status}`,
+  );
+  const person = backend.as(token);
+  const path = `/v1/app-registrations/${created.id}`;
+  const read = () => person.get(path, registration);
+
+  async function hand(key: string, body: unknown): Promise<Registration> {
+    return timed(
+      key,
+      async () => {
+        await person.post(`${path}/steps/${key}/submissions`, body, z.object({ registration }));
+        return until(read, (now) => stepOf(now, key)?.state !== 'evaluating');
+      },
+      (now) => resultOf(now, key),
+    );
+  }
+
+  await hand('signUpForm', { fullName: FULL_NAME, email: 'ana@example.com', consent: { accepted: true } });
+  await timed(
+    'e-mail address verified',
+    async () => {
+      const sent = await person.post(
+        `${path}/contact-verifications`,
+        { channel: 'email' },
+        z.object({ id: z.string() }),
+      );
+      return person.put(`${path}/contact-verifications/${sent.id}`, { code: '000000' }, registration);
+    },
+    (now) => resultOf(now, 'signUpForm'),
+  );
+  await hand('basicInformation', { birthDate: PERSON.birthDate, nationality: 'COL' });
+  const { picture } = await specimenPassport(PERSON);
+  await hand('document', form({ category: 'passport', country: 'UTO' }, { front: picture }));
+  await hand('liveness', form({}, { selfie: await portraitOf(picture) }));
+  await timed(
+    'criminalHistory',
+    () => until(read, (now) => !['locked', 'evaluating'].includes(stepOf(now, 'criminalHistory')?.state ?? '')),
+    (now) => `${resultOf(now, 'criminalHistory')} (by itself)`,
+  );
+  await hand('sourceOfFunds', { answers: { source: 'Salary' } });
+  const shown = await person.get(`${path}/steps/signature`, z.object({ textHash: z.string() }));
+  await hand('signature', { kind: 'typed', name: FULL_NAME, textHash: shown.textHash });
+  await timed(
+    'outcome',
+    () => until(read, (now) => now.waitingOn !== 'system'),
+    (now) => now.status,
+  );
+  return created.id;
+}
+
+function stopwatch(show: Show) {
+  return async <Value>(what: string, work: () => Promise<Value>, result: (value: Value) => string): Promise<Value> => {
+    const since = performance.now();
+    const value = await work();
+    show(what, result(value), performance.now() - since);
+    return value;
+  };
+}
+
+function stepOf(now: Registration, key: string) {
+  return now.steps.find((step) => step.key === key);
+}
+
+/** Such as `passed  mrz 1, name 1` or `failed DOCUMENT_EXPIRED`. */
+function resultOf(now: Registration, key: string): string {
+  const step = stepOf(now, key);
+  const reasons = step?.validation?.reasons.map(({ code }) => code) ?? [];
+  const scores = Object.entries(step?.validation?.scores ?? {}).map(([name, score]) => `${name} ${score}`);
+  return [step?.state ?? 'missing', ...reasons, scores.join(', ')].filter((part) => part !== '').join('  ');
+}
+
+function form(fields: Record<string, string>, pictures: Record<string, Buffer>): FormData {
+  const body = new FormData();
+  for (const [name, value] of Object.entries(fields)) body.set(name, value);
+  for (const [name, bytes] of Object.entries(pictures)) {
+    body.set(name, new Blob([new Uint8Array(bytes)], { type: 'image/jpeg' }), `${name}.jpg`);
+  }
+  return body;
+}
+
+/** The drawn portrait of the passport, as large as a selfie; the flow's liveness provider is the sandbox. */
+function portraitOf(passport: Buffer): Promise<Buffer> {
+  return sharp(passport)
+    .extract({ left: 72, top: 168, width: 396, height: 528 })
+    .resize({ width: 792 })
+    .jpeg()
+    .toBuffer();
+}

@@ -1,0 +1,144 @@
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { SampleClient } from './sample/client';
+import { enrolSamplePerson } from './sample/person';
+import { sampleProjectIn } from './sample/project';
+import { obeyParent } from './stack/control';
+import { removeReadyFile, writeReadyFile } from './stack/readyFile';
+import { stackSettings } from './stack/settings';
+import { launchStack } from './stack/stack';
+import { terminal } from './stack/terminal';
+import type { SampleProject } from './sample/project';
+import type { StackSettings } from './stack/settings';
+import type { Launch, Stack } from './stack/stack';
+
+const HELP = `npm start -- [options]      PostgreSQL, Temporal with its UI, the workers and the API, until Ctrl-C
+
+  --no-sample         no sample person
+  --ephemeral         free ports and a temporary folder, removed at the end; any number can run side by side
+  --ready-file FILE   once everything answers, writes where it is, keys and process ids to FILE (JSON)
+  --reset             starts with empty data
+  --help              this text
+
+Ports: API_PORT (3000), TEMPORAL_PORT (7233), TEMPORAL_UI_PORT (8233). Servers of your own: DATABASE_URL,
+TEMPORAL_ADDRESS, SMTP_URL, S3_BUCKET and the others in the README; --ephemeral uses none of them.`;
+
+interface Options {
+  readonly sample: boolean;
+  readonly ephemeral: boolean;
+  readonly reset: boolean;
+  readonly readyFile: string | null;
+}
+
+/** Null where only help was asked for. Throws a sentence about an option that is not known. */
+function readOptions(): Options | null {
+  const { values } = parseArgs({
+    options: {
+      sample: { type: 'boolean', default: true },
+      ephemeral: { type: 'boolean', default: false },
+      reset: { type: 'boolean', default: false },
+      'ready-file': { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
+    allowNegative: true,
+  });
+  const { sample, ephemeral, reset, help } = values;
+  return help ? null : { sample, ephemeral, reset, readyFile: values['ready-file'] ?? null };
+}
+
+async function main(): Promise<void> {
+  const options = readOptions();
+  if (options === null) {
+    terminal.plain(HELP);
+    return;
+  }
+  const { readyFile } = options;
+  if (readyFile !== null) removeReadyFile(readyFile);
+
+  const settings = await stackSettings(options);
+  let writeReady = () => {};
+  terminal.title('App Registrations');
+  const launch = launchStack(settings, { ...terminal, changed: () => writeReady() });
+  stopWhenAsked(launch, () => {
+    if (readyFile !== null) removeReadyFile(readyFile);
+  });
+  try {
+    const stack = await launch.started;
+    const admin = new SampleClient(stack.apiUrl, settings.adminKey);
+    const project = await sampleProjectIn(path.join(settings.folder, 'sample.json'), admin);
+    if (options.sample) {
+      terminal.title('A sample person enrols');
+      await enrolSamplePerson(admin.as(project.apiKey), project.flowId, terminal.done);
+    }
+    if (readyFile !== null) {
+      writeReady = () => writeReadyFile(readyFile, readyFacts(settings, stack, project));
+      writeReady();
+    }
+    obeyParent(stack);
+    tellWhere(settings, stack, project);
+  } catch (error) {
+    if (stopRequested) return;
+    terminal.fault(error instanceof Error ? error.message : String(error));
+    terminal.plain('Stopping what was started …');
+    await launch.stop();
+    process.exit(1);
+  }
+}
+
+let stopRequested = false;
+
+/** Ends everything in order at Ctrl-C, SIGTERM, or when the process that started this one with a channel is gone. */
+function stopWhenAsked(launch: Launch, tidyUp: () => void): void {
+  const stop = (): void => {
+    if (stopRequested) return;
+    stopRequested = true;
+    terminal.title('Stopping: the API, the workers, Temporal, PostgreSQL …');
+    void launch.stop().then(() => {
+      tidyUp();
+      terminal.plain('Stopped.');
+      process.exit(0);
+    });
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+  process.on('disconnect', stop);
+}
+
+function readyFacts(settings: StackSettings, stack: Stack, project: SampleProject) {
+  const { adminKey, temporalNamespace, folder, ports } = settings;
+  const { apiUrl, databaseUrl, temporalAddress, temporalUiUrl } = stack;
+  return {
+    ...{ apiUrl, adminKey, ...project, databaseUrl, temporalAddress, temporalNamespace, temporalUiUrl, folder },
+    workerUrls: {
+      worker: `http://127.0.0.1:${ports.worker}`,
+      mediaWorker: `http://127.0.0.1:${ports.mediaWorker}`,
+    },
+    pids: { ...stack.pids(), supervisor: process.pid },
+  };
+}
+
+function tellWhere(settings: StackSettings, stack: Stack, project: SampleProject): void {
+  terminal.title('Everything answers');
+  terminal.fact('API', stack.apiUrl);
+  terminal.fact('its description', `${stack.apiUrl}/docs`);
+  terminal.fact('Temporal UI', stack.temporalUiUrl ?? `that of ${stack.temporalAddress}`);
+  terminal.fact('PostgreSQL', stack.databaseUrl);
+  terminal.fact('e-mail that was sent', settings.env.OUTBOX_DIRECTORY ?? 'by SMTP_URL');
+  terminal.fact('logs', path.join(settings.folder, 'logs'));
+  terminal.fact('admin key', settings.adminKey);
+  terminal.fact('project, flow', `${project.projectId}, ${project.flowId}`);
+  terminal.fact('key of a backend', project.apiKey);
+  terminal.plain(`
+Begin a registration:
+
+  curl -s ${stack.apiUrl}/v1/app-registrations \\
+    -H 'Authorization: Bearer ${project.apiKey}' \\
+    -H 'Content-Type: application/json' -H "Idempotency-Key: $(date +%s)" \\
+    -d '{"flowId":"${project.flowId}","externalUserId":"user-42","contact":{"email":"ana@example.com"}}'
+
+Ctrl-C stops everything; the data ${settings.ephemeral ? 'are thrown away' : 'stay'}.`);
+}
+
+main().catch((error: unknown) => {
+  terminal.fault(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+});
