@@ -1,0 +1,80 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { Client, Connection } from '@temporalio/client';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils';
+import { z } from 'zod';
+import { COURSES } from './histories/courses';
+import { SampleClient } from './sample/client';
+import { sampleProjectIn } from './sample/project';
+import { stackSettings } from './stack/settings';
+import { launchStack } from './stack/stack';
+import { terminal } from './stack/terminal';
+
+const FOLDER = path.join(__dirname, '../../test/replay/histories');
+
+/** What names the machine that recorded, and says nothing to a replay. */
+const ABOUT_THE_MACHINE = new Set(['identity', 'stackTrace', 'sdkName', 'binaryChecksum', 'buildId']);
+
+/** Takes invented people through every course on a stack of its own, and keeps the histories of their runs. */
+async function main(): Promise<void> {
+  const wanted = process.argv.slice(2);
+  const settings = await stackSettings({ ephemeral: true, reset: false });
+  terminal.title('Recording histories');
+  const launch = launchStack(settings, { ...terminal, changed: () => {} });
+  try {
+    const stack = await launch.started;
+    const admin = new SampleClient(stack.apiUrl, settings.adminKey);
+    const { projectId, apiKey } = await sampleProjectIn(path.join(settings.folder, 'sample.json'), admin);
+    const connection = await Connection.connect({ address: stack.temporalAddress });
+    const client = new Client({ connection, namespace: settings.temporalNamespace });
+    mkdirSync(FOLDER, { recursive: true });
+    for (const [name, course] of Object.entries(COURSES)) {
+      if (wanted.length > 0 && !wanted.includes(name)) continue;
+      const since = Date.now();
+      const id = await course({ client: admin.as(apiKey), projectId });
+      const events = await keep(client, name, id);
+      terminal.done(name, `${events} events`, Date.now() - since);
+    }
+    await connection.close();
+  } finally {
+    await launch.stop();
+  }
+}
+
+/** Writes the history of each run of a registration, oldest first, and answers how many events they have together. */
+async function keep(client: Client, name: string, id: string): Promise<number> {
+  const runs: string[] = [];
+  // The list of runs is made a moment after they happen.
+  await new Promise((done) => setTimeout(done, 1_500));
+  for await (const { runId } of client.workflow.list({ query: `WorkflowId = '${id}' ORDER BY StartTime ASC` }))
+    runs.push(runId);
+  let events = 0;
+  for (const [index, runId] of runs.entries()) {
+    const history = await client.workflow.getHandle(id, runId).fetchHistory();
+    events += history.events?.length ?? 0;
+    const file = runs.length === 1 ? `${name}.json` : `${name}.run${index + 1}.json`;
+    writeFileSync(
+      path.join(FOLDER, file),
+      `${JSON.stringify(withoutMachine(json.parse(JSON.parse(historyToJSON(history)))), null, 1)}\n`,
+    );
+  }
+  return events;
+}
+
+const json = z.json();
+type Json = z.infer<typeof json>;
+
+function withoutMachine(value: Json): Json {
+  if (Array.isArray(value)) return value.map(withoutMachine);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([member, inner]) =>
+      ABOUT_THE_MACHINE.has(member) ? [] : [[member, withoutMachine(inner)]],
+    ),
+  );
+}
+
+main().catch((error: unknown) => {
+  terminal.fault(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+});
