@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { KnexTimeoutError } from 'knex';
 
 const NETWORK_CODES = new Set([
@@ -24,10 +25,10 @@ const DRIVER_MESSAGES =
 
 /** Whether an error says that PostgreSQL cannot be reached now, so that the same request may pass later. */
 export function isDatabaseUnavailable(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
+  if (!types.isNativeError(error)) return false;
   if (error instanceof KnexTimeoutError) return true;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   if (NETWORK_CODES.has(code) || SERVER_CODES.test(code) || DRIVER_MESSAGES.test(error.message)) return true;
-  if (error instanceof AggregateError && error.errors.some(isDatabaseUnavailable)) return true;
+  if ('errors' in error && Array.isArray(error.errors) && error.errors.some(isDatabaseUnavailable)) return true;
   return isDatabaseUnavailable(error.cause);
 }

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { access, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { types } from 'node:util';
 import type { BlobStore } from './blobStore';
 
 /** Ids and nothing else: a key must not lead out of the folder. */
@@ -77,5 +78,5 @@ async function syncFolder(folder: string): Promise<void> {
 }
 
 function isNotFound(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+  return types.isNativeError(error) && 'code' in error && error.code === 'ENOENT';
 }
