@@ -87,7 +87,7 @@ async function main(): Promise<void> {
 
 let stopRequested = false;
 
-/** Ends everything in order at Ctrl-C, SIGTERM, or when the process that started this one with a channel is gone. */
+/** Ends everything in order at Ctrl-C, SIGTERM, or when the process that started this one is gone. */
 function stopWhenAsked(launch: Launch, tidyUp: () => void): void {
   const stop = (): void => {
     if (stopRequested) return;
@@ -101,6 +101,15 @@ function stopWhenAsked(launch: Launch, tidyUp: () => void): void {
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
   process.on('disconnect', stop);
+  if (process.env.npm_lifecycle_event !== undefined) whenParentIsGone(stop);
+}
+
+/** npm passes signals on, but cannot when it is killed. */
+function whenParentIsGone(stop: () => void): void {
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) stop();
+  }, 1_000).unref();
 }
 
 function readyFacts(settings: StackSettings, stack: Stack, project: SampleProject) {
