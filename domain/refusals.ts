@@ -23,9 +23,9 @@ const REFUSAL_CATALOGUE = {
     status: 400,
     title: { en: 'No Idempotency-Key', es: 'Falta Idempotency-Key', pt: 'Falta Idempotency-Key' },
     detail: {
-      en: 'Send an Idempotency-Key header of 1 to 255 visible characters with every POST; with a publishable key at least 16, for it is shared by all visitors.',
-      es: 'Envía con cada POST una cabecera Idempotency-Key de 1 a 255 caracteres visibles; con una clave publicable al menos 16, porque la comparten todos los visitantes.',
-      pt: 'Envie com cada POST um cabeçalho Idempotency-Key de 1 a 255 caracteres visíveis; com uma chave publicável ao menos 16, pois todos os visitantes a compartilham.',
+      en: 'Send an Idempotency-Key header of 1 to 255 characters with every POST; with a publishable key at least 16, for it is shared by all visitors.',
+      es: 'Envía con cada POST una cabecera Idempotency-Key de 1 a 255 caracteres; con una clave publicable al menos 16, porque la comparten todos los visitantes.',
+      pt: 'Envie com cada POST um cabeçalho Idempotency-Key de 1 a 255 caracteres; com uma chave publicável ao menos 16, pois todos os visitantes a compartilham.',
     },
   },
   UNAUTHENTICATED: {
@@ -222,6 +222,19 @@ const REFUSAL_CATALOGUE = {
     status: 422,
     title: { en: 'The code is no longer valid', es: 'El código ya no es válido', pt: 'O código não é mais válido' },
     detail: { en: 'Ask for a new code.', es: 'Pide un código nuevo.', pt: 'Peça um código novo.' },
+  },
+  CONTACT_UNREACHABLE: {
+    status: 422,
+    title: {
+      en: 'Nothing can be sent to this address',
+      es: 'No se puede enviar nada a esta dirección',
+      pt: 'Não se pode enviar nada a este endereço',
+    },
+    detail: {
+      en: 'Hand in the sign-up form again with another address.',
+      es: 'Entrega de nuevo el formulario de registro con otra dirección.',
+      pt: 'Entregue de novo o formulário de inscrição com outro endereço.',
+    },
   },
   TEXT_CHANGED: {
     status: 422,
