@@ -9,25 +9,23 @@ export class ProjectionGapError extends Error {
   }
 }
 
+/** The state of a registration, and events up to it: in order, without gaps, the last with the state's `sequence`. */
+export interface Change {
+  readonly registration: Registration;
+  readonly events: readonly RegistrationEvent[];
+}
+
 export interface ProjectionRepository {
   /**
-   * Stores the state and its events at once. `events` are in order, without gaps, and end with the state's `sequence`.
-   * What is stored already, or is newer, stays as it is. Throws a `ProjectionGapError` rather than leave a gap.
+   * Stores the state and its events at once. What is stored already, or is newer, stays as it is. Throws a
+   * `ProjectionGapError` rather than leave a gap.
    *
    * A worker that dies between this write and the end of its workflow task leaves rows of something that, for the
    * workflow, did not happen; what happened instead carries the same sequences and later times. Such rows give way.
    */
-  apply(change: { readonly registration: Registration; readonly events: readonly RegistrationEvent[] }): Promise<void>;
+  apply(change: Change): Promise<void>;
   /** Puts the whole of a registration in place of what is stored, unless that is newer; answers whether it did. */
-  rebuild(change: {
-    readonly registration: Registration;
-    readonly events: readonly RegistrationEvent[];
-  }): Promise<boolean>;
-}
-
-interface Change {
-  readonly registration: Registration;
-  readonly events: readonly RegistrationEvent[];
+  rebuild(change: Change): Promise<boolean>;
 }
 
 export function createProjectionRepository(knex: Knex): ProjectionRepository {
@@ -38,12 +36,10 @@ export function createProjectionRepository(knex: Knex): ProjectionRepository {
       await knex.transaction(async (trx) => {
         const stored = await lockedSequence(trx, change.registration.id);
         if (stored < first - 1) throw new ProjectionGapError(change.registration.id, stored, first);
-        const rival = await trx<EventRow>('registration_events')
-          .where({ registration_id: change.registration.id, sequence: first })
-          .first('at');
-        if (rival !== undefined && rival.at >= startOf(change)) return;
-        await removeEvents(trx, change.registration.id, first);
-        await write(trx, change);
+        const next = await firstNewEvent(trx, change);
+        if (next === null) return;
+        await removeEvents(trx, change.registration.id, next);
+        await write(trx, { ...change, events: change.events.slice(next - first) });
       });
     },
 
@@ -68,6 +64,7 @@ interface EventRow {
   readonly registration_id: string;
   readonly sequence: number;
   readonly at: string;
+  readonly type: string;
 }
 
 /** The usual case in one statement: the change follows directly on what is stored. */
@@ -107,6 +104,28 @@ async function lockedSequence(trx: Knex.Transaction, registrationId: string): Pr
   return row?.sequence ?? 0;
 }
 
+/**
+ * The sequence from which a change tells something new: that is not stored yet, or happened later than what is stored
+ * in its place. Null where it tells nothing new.
+ */
+async function firstNewEvent(trx: Knex.Transaction, { registration, events }: Change): Promise<number | null> {
+  const rows = await trx<EventRow>('registration_events')
+    .where({ registration_id: registration.id })
+    .whereIn(
+      'sequence',
+      events.map(({ sequence }) => sequence),
+    )
+    .select('sequence', 'at', 'type');
+  const stored = new Map(rows.map((row) => [row.sequence, row]));
+  const differing = events.find(({ sequence, at, type }) => {
+    const row = stored.get(sequence);
+    return row?.at !== at || row.type !== type;
+  });
+  if (differing === undefined) return null;
+  const rival = stored.get(differing.sequence);
+  return rival === undefined || rival.at < differing.at ? differing.sequence : null;
+}
+
 async function removeEvents(trx: Knex.Transaction, registrationId: string, from: number): Promise<void> {
   await trx('registration_events').where({ registration_id: registrationId }).where('sequence', '>=', from).delete();
 }
@@ -136,10 +155,6 @@ function firstSequence({ registration, events }: Change): number {
   const first = registration.sequence - events.length + 1;
   assertContiguous(events, first);
   return first;
-}
-
-function startOf({ events, registration }: Change): string {
-  return events[0]?.at ?? registration.updatedAt;
 }
 
 function assertContiguous(events: readonly RegistrationEvent[], first: number): void {
