@@ -7,10 +7,13 @@ import { createMailer } from './contact/mailer';
 import type { MailerConfig } from './contact/mailer';
 import { createSmsSender } from './contact/smsSender';
 import type { SmsSenderConfig } from './contact/smsSender';
-import type { Activities } from './contract';
+import type { Activities, EvaluationActivities } from './contract';
 import { createCriminalHistoryActivities } from './criminalHistory';
+import { createDocumentActivities } from './document/documentActivities';
+import { createDocumentReader } from './document/documentReader';
 import { createFormActivities } from './form';
 import { createLivenessActivities } from './liveness';
+import type { OcrEngine } from './media/ocrEngine';
 import { createReadModelActivities } from './readModel';
 import { createSandboxDocumentActivities } from './sandboxDocument';
 import { createSignUpFormActivities } from './signUpForm';
@@ -41,4 +44,14 @@ export function createLightActivities({ vault, repositories, config }: LightDeps
       smsSender: createSmsSender(config),
     }),
   };
+}
+
+export interface MediaDeps {
+  readonly vault: Vault;
+  readonly ocr: OcrEngine;
+}
+
+/** Activities that read pictures: for the media worker's task queue. */
+export function createMediaActivities({ vault, ocr }: MediaDeps): Pick<EvaluationActivities, 'checkDocument'> {
+  return createDocumentActivities({ vault, reader: createDocumentReader({ ocr }) });
 }

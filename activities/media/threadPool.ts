@@ -10,12 +10,14 @@ const RESTART_PAUSE_MS = 1_000;
 export type ThreadJobFault =
   /** Ran longer than its time limit; its thread was ended and replaced. */
   | 'TIMED_OUT'
-  /** Its thread ended under it, or none can be started. */
+  /** Its thread ended under it. */
   | 'CRASHED'
   /** Its thread could not do it and goes on with other jobs. */
   | 'FAILED'
   /** As many jobs wait already as may. */
   | 'OVERLOADED'
+  /** No thread can be started. */
+  | 'UNAVAILABLE'
   /** The pool is being closed. */
   | 'CLOSED';
 
@@ -117,7 +119,7 @@ export function createThreadPool(options: ThreadPoolOptions): ThreadPool {
     logger?.warn({ code, detail, busy: thread.job !== null, ready: thread.ready }, 'a thread was lost and is replaced');
     if (thread.ready) return startThread();
     // Nothing says that the next one starts: whoever waits shall hear it rather than wait for ever.
-    if (threads.size === 0) for (const job of waiting.splice(0)) job.reject(new ThreadJobError(code, detail));
+    if (threads.size === 0) for (const job of waiting.splice(0)) job.reject(new ThreadJobError('UNAVAILABLE', detail));
     const restart = setTimeout(() => {
       restarts.delete(restart);
       startThread();

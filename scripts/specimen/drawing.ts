@@ -32,6 +32,7 @@ export function drawPage(page: Page): string {
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width * PIXELS_PER_MM}" height="${height * PIXELS_PER_MM}" viewBox="0 0 ${width} ${height}">`,
     `<rect width="${width}" height="${height}" fill="#eef2ea"/>`,
     guilloche(page),
+    machineReadableBackground(page),
     drawText(page.title, { x: 6, y: 8, height: 3, colour: '#2b4d6f' }),
     page.portrait === null ? '' : portrait(page.portrait),
     ...page.fields.map(printed),
@@ -61,6 +62,13 @@ function guilloche({ width, height }: Page): string {
     return `<path d="${start}q4 7 8 0${bends}"/><path d="${start}q4 -7 8 0${bends}"/>`;
   });
   return `<g fill="none" stroke="#c3d4c5" stroke-width="0.12">${waves.join('')}</g>`;
+}
+
+/** The pattern is faint behind the machine-readable lines, as ICAO Doc 9303-3 asks for the contrast of print. */
+function machineReadableBackground({ width, height, lines }: Page): string {
+  const depth = MRZ.foot + lines.length * MRZ.spacing;
+  if (lines.length === 0) return '';
+  return `<rect y="${height - depth}" width="${width}" height="${depth}" fill="#f3f5f0" fill-opacity="0.85"/>`;
 }
 
 /** A face of a few strokes in a frame three by four. */

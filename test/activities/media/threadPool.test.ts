@@ -68,7 +68,7 @@ describe('threads that do not', () => {
 
   it('threads that never start fail who waits', async () => {
     const pool = aPool({ settings: { mood: 'never starts' } });
-    await expect(pool.run({ do: 'echo' })).rejects.toMatchObject({ code: 'CRASHED' });
+    await expect(pool.run({ do: 'echo' })).rejects.toMatchObject({ code: 'UNAVAILABLE' });
   });
 });
 

@@ -1,0 +1,78 @@
+import { cancellationSignal, heartbeat } from '@temporalio/activity';
+import type { DocumentSubmission } from '../../db/records';
+import type { Vault } from '../../db/vault/vault';
+import { evaluateDeclaration, evaluateDocument, isReadWhole } from '../../domain/steps/document';
+import type { DocumentReading } from '../../domain/steps/document';
+import type { EvaluationActivities, EvaluationInput } from '../contract';
+import { ThreadJobError } from '../media/threadPool';
+import { providerUnavailable } from '../providerUnavailable';
+import { openGivenName, openSubmission } from '../submissions';
+import type { DocumentReader } from './documentReader';
+import { extractionOf } from './extraction';
+
+/** Well within the ten seconds after which a silent check counts as dead. */
+const HEARTBEAT_MS = 2_000;
+/** Calls that may end without a reading before it is taken to be the picture, not the machine. */
+const MAX_CALLS = 3;
+
+interface Deps {
+  readonly vault: Pick<Vault, 'open' | 'openBlob' | 'seal'>;
+  readonly reader: DocumentReader;
+}
+
+/** The document check of the provider `local`: reads the pictures here. What it read is sealed as the `extraction`. */
+export function createDocumentActivities({ vault, reader }: Deps): Pick<EvaluationActivities, 'checkDocument'> {
+  return {
+    async checkDocument(input) {
+      const { step, registrationId, submissionId, mode, at } = input;
+      if (step.provider !== 'local') throw providerUnavailable(`This worker has no ${step.provider} document check`);
+      const submission = await openSubmission(vault, input, 'document');
+      const refused = evaluateDeclaration(submission, step.settings, mode);
+      if (refused !== null) return refused;
+      const reading = await whileBeating(async () => read(await openPictures(registrationId, submission), input.call));
+      const zone = reading?.zone ?? null;
+      if (zone !== null && isReadWhole(zone) && submissionId !== null) {
+        await vault.seal({ registrationId, kind: 'extraction', id: submissionId }, extractionOf(zone, at));
+      }
+      const given = { fullName: await openGivenName(vault, input), birthDate: await openBirthDate(input) };
+      return evaluateDocument({ declared: submission, reading, given }, step.settings, at);
+    },
+  };
+
+  /** Null where it came to no end, call after call. */
+  async function read(pictures: readonly Buffer[], call: number): Promise<DocumentReading | null> {
+    try {
+      return await reader.read(pictures, cancellationSignal());
+    } catch (error) {
+      if (!(error instanceof ThreadJobError)) throw error;
+      const mayBeThePicture = ['TIMED_OUT', 'CRASHED', 'FAILED'].includes(error.code);
+      if (mayBeThePicture && call >= MAX_CALLS) return null;
+      throw providerUnavailable(`Reading came to no end: ${error.code}`);
+    }
+  }
+
+  /** Small cards have their zone on the back, passports on the front. */
+  async function openPictures(registrationId: string, { category, front, back }: DocumentSubmission) {
+    const sides = category === 'passport' ? [front, back] : [back, front];
+    const blobIds = sides.filter((blobId) => blobId !== null);
+    return Promise.all(blobIds.map((blobId) => vault.openBlob({ registrationId, blobId })));
+  }
+
+  async function openBirthDate({ registrationId, related }: EvaluationInput): Promise<string | null> {
+    const submissionId = related.basicInformation;
+    if (submissionId === undefined) return null;
+    const given = await openSubmission(vault, { registrationId, submissionId }, 'basicInformation');
+    return given.birthDate ?? null;
+  }
+}
+
+/** Says that the activity lives while work goes on; it hears of its cancellation in the same way. */
+async function whileBeating<Result>(work: () => Promise<Result>): Promise<Result> {
+  heartbeat();
+  const beat = setInterval(() => heartbeat(), HEARTBEAT_MS);
+  try {
+    return await work();
+  } finally {
+    clearInterval(beat);
+  }
+}

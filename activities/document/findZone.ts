@@ -1,0 +1,91 @@
+import { parse } from 'mrz';
+import type { Details, FieldName } from 'mrz';
+import type { MachineReadableZone } from '../../domain/steps/document';
+import type { OcrLine } from '../media/ocrEngine';
+import { countryOf } from './countryCodes';
+import { fitted, zoneLinesIn } from './zoneLines';
+import { namesIn } from './zoneNames';
+
+/** Text that is no zone has some check digits right by chance. */
+const MIN_SHARE_RIGHT = 0.5;
+
+/** `1` is an I misread. */
+const FORMATS = [
+  { name: 'TD3', lines: 2, length: 44, start: /^P/ },
+  { name: 'TD2', lines: 2, length: 36, start: /^[ACI1]/ },
+  { name: 'TD1', lines: 3, length: 30, start: /^[ACI1]/ },
+] as const;
+
+/**
+ * The machine-readable zone (TD1, TD2 or TD3 of ICAO Doc 9303, or that of French identity cards before 2021) that lines
+ * of text make up, in whatever order they come; the one with the most check digits right. Null where there is none.
+ */
+export function findZone(lines: readonly OcrLine[]): MachineReadableZone | null {
+  const texts = zoneLinesIn(lines);
+  const zones = FORMATS.flatMap((format) => {
+    const candidates = texts.flatMap((text) => fitted(text, format.length) ?? []);
+    const arranged = arrangements(candidates, format.lines).filter(([first = '']) => format.start.test(first));
+    return arranged.flatMap((zoneLines) => zoneIn(zoneLines) ?? []);
+  });
+  return betterZone(...zones);
+}
+
+/** The zone with the most check digits right; of equals one whose country is one, then the first. */
+export function betterZone(...zones: readonly (MachineReadableZone | null)[]): MachineReadableZone | null {
+  return zones.reduce((best, zone) => (worthOf(zone) > worthOf(best) ? zone : best), null);
+}
+
+/** Every way to put that many different lines one below the other. */
+function arrangements(lines: readonly string[], count: number): string[][] {
+  if (count === 0) return [[]];
+  return lines.flatMap((line) => {
+    const others = lines.filter((other) => other !== line);
+    return arrangements(others, count - 1).map((below) => [line, ...below]);
+  });
+}
+
+function zoneIn(lines: readonly string[]): MachineReadableZone | null {
+  const { details, documentNumber, format } = parse(lines, { autocorrect: true });
+  const checkDigits = details.filter((detail) => detail.field?.endsWith('CheckDigit'));
+  const right = checkDigits.filter((detail) => detail.valid).length;
+  const field = (name: FieldName) => details.find((detail) => detail.field === name);
+  if (field('documentCode')?.valid !== true || right < checkDigits.length * MIN_SHARE_RIGHT) return null;
+  const text = textIn(lines, details);
+  // The French card gives each its own field, all others both in one.
+  const names = format === 'FRENCH_NATIONAL_ID' ? `${text('lastName')}<<${text('firstName')}` : text('lastName');
+  return {
+    category: text('documentCode').startsWith('P') ? 'passport' : 'governmentId',
+    country: countryOf(text('issuingState')),
+    nationality: countryOf(text('nationality')),
+    ...namesIn(names),
+    namesTruncated: !names.endsWith('<'),
+    number: documentNumber ?? '',
+    sex: SEX[field('sex')?.value ?? ''] ?? null,
+    birthDate: text('birthDate'),
+    expiryDate: field('expirationDate') === undefined ? null : text('expirationDate'),
+    checkDigits: { right, all: checkDigits.length },
+  };
+}
+
+const SEX: Readonly<Record<string, MachineReadableZone['sex']>> = {
+  female: 'female',
+  male: 'male',
+  nonspecified: 'unspecified',
+};
+
+/** All that stands in the place of a field, with digits and letters put right where only one of them may stand. */
+function textIn(lines: readonly string[], details: readonly Details[]): (name: FieldName) => string {
+  const signs = lines.map((line) => Array.from(line));
+  for (const { line, column, corrected } of details.flatMap((detail) => detail.autocorrect)) {
+    signs[line]?.splice(column, 1, corrected);
+  }
+  return (name) => {
+    const place = details.find((detail) => detail.field === name)?.ranges[0];
+    return place === undefined ? '' : (signs[place.line] ?? []).slice(place.start, place.end).join('');
+  };
+}
+
+function worthOf(zone: MachineReadableZone | null): number {
+  if (zone === null) return 0;
+  return zone.checkDigits.right / zone.checkDigits.all + (zone.country === null ? 0 : 0.01);
+}
