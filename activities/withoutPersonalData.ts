@@ -2,13 +2,14 @@ import { ApplicationFailure, CancelledFailure, CompleteAsyncError } from '@tempo
 import type { Context } from '@temporalio/activity';
 import type { ActivityInterceptorsFactory } from '@temporalio/worker';
 
-const MESSAGE = 'Unexpected error; the worker’s log has its class, code and place';
+/** For the Temporal UI, which shows it beside the class and the stack. */
+const MESSAGE = 'Unexpected error; the worker’s log has its code';
 
 /**
- * Keeps people's data out of what Temporal stores of a failed activity. Libraries put values into their messages – a
- * mail server the address, PostgreSQL the row –, so that of an unknown error only its class leaves the process, and its
- * class, code and place go to the log. Failures that our own activities throw are made of codes and pass unchanged, but
- * for their cause.
+ * Keeps people's data out of what Temporal and the log store of a failed activity. Libraries put values into their
+ * messages – a mail server the address, PostgreSQL the row –, so that of an unknown error only its class, its code and
+ * the lines of its stack go on. Failures that our own activities throw are made of codes and pass unchanged, but for
+ * their cause.
  */
 export const withoutPersonalData: ActivityInterceptorsFactory = (context) => ({
   inbound: {

@@ -14,6 +14,9 @@ const FIELDS = [
   'taskQueue',
   'durationMs',
   'sdkComponent',
+  'errorType',
+  'errorCode',
+  'place',
 ];
 
 export function createLogger(name: string, level: string): Logger {
