@@ -86,8 +86,8 @@ export async function stackSettings(options: {
 }
 
 function withoutServers(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const own = ['DATABASE_URL', 'TEMPORAL_ADDRESS', 'TEMPORAL_NAMESPACE', 'VAULT_MASTER_KEY', 'ADMIN_KEY', 'SMTP_URL'];
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !own.includes(name) && !name.startsWith('S3_')));
+  const servers = ['DATABASE_URL', 'TEMPORAL_ADDRESS', 'TEMPORAL_NAMESPACE', 'SMTP_URL'];
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !servers.includes(name) && !name.startsWith('S3_')));
 }
 
 async function choosePorts(

@@ -25,7 +25,7 @@ export interface Surroundings {
   readonly logFile: string;
   /** Told of deaths and returns. */
   readonly say: (text: string) => void;
-  /** Called whenever its process is another one. */
+  /** Called whenever its process is another one, or none. */
   readonly changed: () => void;
 }
 
@@ -46,6 +46,7 @@ export function supervise(piece: Piece, { guard, logFile, say, changed }: Surrou
       failed(new Error(fault));
       return;
     }
+    changed();
     started();
     let pause = FIRST_PAUSE_MS;
     for (let current = first, since = Date.now(); ; since = Date.now()) {
@@ -90,6 +91,7 @@ export function supervise(piece: Piece, { guard, logFile, say, changed }: Surrou
       stopping.abort();
       if (running !== null) await end(running, piece.stopSignal, piece.graceMs);
       await life;
+      changed();
     },
   };
 }
