@@ -13,45 +13,285 @@ interface RedFlagEntry {
 
 /** Why a validation failed or an outcome came about, in words for the person enrolling. */
 const REASON_CATALOGUE = {
-  CONSENT_MISSING: { text: { en: 'Please accept the terms to go on.', es: 'Acepta los términos para continuar.', pt: 'Aceite os termos para continuar.' } },
-  COUNTRY_NOT_ALLOWED: { text: { en: 'This service is not offered in your country.', es: 'Este servicio no se ofrece en tu país.', pt: 'Este serviço não é oferecido no seu país.' } },
-  EMAIL_DOMAIN_NOT_ALLOWED: { text: { en: 'E-mail addresses of this domain are not accepted.', es: 'No se aceptan correos de este dominio.', pt: 'E-mails deste domínio não são aceitos.' } },
-  EMAIL_DISPOSABLE: { text: { en: 'Please use a permanent e-mail address.', es: 'Usa una dirección de correo permanente.', pt: 'Use um endereço de e-mail permanente.' } },
-  UNDER_AGE: { text: { en: 'You are below the minimum age.', es: 'No alcanzas la edad mínima.', pt: 'Você está abaixo da idade mínima.' } },
-  NATIONALITY_NOT_ALLOWED: { text: { en: 'This service is not offered to your nationality.', es: 'Este servicio no se ofrece para tu nacionalidad.', pt: 'Este serviço não é oferecido para a sua nacionalidade.' } },
-  DOCUMENT_NOT_ACCEPTED: { text: { en: 'This kind of document is not accepted here.', es: 'Este tipo de documento no se acepta aquí.', pt: 'Este tipo de documento não é aceito aqui.' } },
-  DOCUMENT_EXPIRED: { text: { en: 'The document has expired.', es: 'El documento está vencido.', pt: 'O documento está vencido.' } },
-  DOCUMENT_UNREADABLE: { text: { en: 'The document could not be read. Use a passport or card with a machine-readable zone.', es: 'No se pudo leer el documento. Usa un pasaporte o carné con zona de lectura mecánica.', pt: 'Não foi possível ler o documento. Use um passaporte ou cartão com zona de leitura mecânica.' } },
-  DOCUMENT_CHECK_DIGITS_WRONG: { text: { en: 'The machine-readable lines of the document contradict themselves.', es: 'Las líneas de lectura mecánica del documento se contradicen.', pt: 'As linhas de leitura mecânica do documento se contradizem.' } },
-  DOCUMENT_CATEGORY_MISMATCH: { text: { en: 'The picture shows another kind of document than was stated.', es: 'La imagen muestra otro tipo de documento del indicado.', pt: 'A imagem mostra outro tipo de documento que o informado.' } },
-  DOCUMENT_COUNTRY_MISMATCH: { text: { en: 'The document was issued by another country than was stated.', es: 'El documento fue emitido por otro país del indicado.', pt: 'O documento foi emitido por outro país que o informado.' } },
-  DOCUMENT_FORGED: { text: { en: 'The document could not be accepted as genuine.', es: 'El documento no pudo aceptarse como auténtico.', pt: 'O documento não pôde ser aceito como autêntico.' } },
-  NAME_DIFFERS: { text: { en: 'The name on the document is not the name in the form.', es: 'El nombre del documento no es el del formulario.', pt: 'O nome no documento não é o do formulário.' } },
-  BIRTH_DATE_DIFFERS: { text: { en: 'The birth date on the document is not the one in the form.', es: 'La fecha de nacimiento del documento no es la del formulario.', pt: 'A data de nascimento no documento não é a do formulário.' } },
-  IMAGE_BLURRED: { picture: true, text: { en: 'The picture is blurred. Hold still and take another.', es: 'La imagen está borrosa. Mantén el pulso y toma otra.', pt: 'A imagem está desfocada. Segure firme e tire outra.' } },
-  IMAGE_TOO_DARK: { picture: true, text: { en: 'The picture is too dark. Take another in better light.', es: 'La imagen está muy oscura. Toma otra con mejor luz.', pt: 'A imagem está escura demais. Tire outra com mais luz.' } },
-  IMAGE_TOO_SMALL: { picture: true, text: { en: 'The picture is too small. Take another closer up.', es: 'La imagen es muy pequeña. Toma otra más de cerca.', pt: 'A imagem é pequena demais. Tire outra mais de perto.' } },
-  IMAGE_GLARE: { picture: true, text: { en: 'Light is reflected on the document. Tilt it and take another picture.', es: 'Hay reflejos en el documento. Inclínalo y toma otra imagen.', pt: 'Há reflexos no documento. Incline-o e tire outra imagem.' } },
-  IMAGE_CUT_OFF: { picture: true, text: { en: 'A part is cut off. Take a picture of the whole.', es: 'Falta una parte. Toma una imagen completa.', pt: 'Falta uma parte. Tire uma imagem completa.' } },
-  NO_DOCUMENT_FOUND: { picture: true, text: { en: 'No document was found in the picture.', es: 'No se encontró un documento en la imagen.', pt: 'Nenhum documento foi encontrado na imagem.' } },
-  NO_FACE_FOUND: { picture: true, text: { en: 'No face was found in the picture.', es: 'No se encontró un rostro en la imagen.', pt: 'Nenhum rosto foi encontrado na imagem.' } },
-  FACE_MISMATCH: { text: { en: 'The face is not the one on the document.', es: 'El rostro no es el del documento.', pt: 'O rosto não é o do documento.' } },
-  LIVENESS_FAILED: { text: { en: 'We could not tell that a live person is in front of the camera.', es: 'No pudimos comprobar que hay una persona real ante la cámara.', pt: 'Não conseguimos comprovar que há uma pessoa real diante da câmera.' } },
-  CHALLENGE_FAILED: { text: { en: 'The movements asked for were not seen.', es: 'No se vieron los movimientos pedidos.', pt: 'Os movimentos pedidos não foram vistos.' } },
-  WATCHLIST_HIT: { text: { en: 'The check of the lists that this service must search did not pass.', es: 'La consulta de las listas obligatorias no fue superada.', pt: 'A consulta às listas obrigatórias não foi aprovada.' } },
-  WATCHLIST_POSSIBLE_HIT: { text: { en: 'A person must look at the result of a list search.', es: 'Una persona debe revisar el resultado de una consulta de listas.', pt: 'Uma pessoa precisa revisar o resultado de uma consulta de listas.' } },
-  INPUTS_MISSING: { text: { en: 'Too little is known to run this check; a person must look at it.', es: 'Falta información para esta comprobación; una persona debe revisarla.', pt: 'Faltam informações para esta verificação; uma pessoa precisa revisá-la.' } },
-  SIGNATURE_TOO_LITTLE_INK: { text: { en: 'The signature is too small or too short. Sign again.', es: 'La firma es muy pequeña o muy corta. Firma de nuevo.', pt: 'A assinatura é pequena ou curta demais. Assine de novo.' } },
-  SIGNATURE_KIND_NOT_ALLOWED: { text: { en: 'This way of signing is not offered here.', es: 'Esta forma de firmar no se ofrece aquí.', pt: 'Esta forma de assinar não é oferecida aqui.' } },
-  SIGNATURE_NAME_DIFFERS: { text: { en: 'The name signed is not the name given.', es: 'El nombre firmado no es el nombre indicado.', pt: 'O nome assinado não é o nome informado.' } },
-  DOUBTFUL: { text: { en: 'A person must look at the result.', es: 'Una persona debe revisar el resultado.', pt: 'Uma pessoa precisa revisar o resultado.' } },
-  NOT_PASSED: { text: { en: 'The check did not pass.', es: 'La comprobación no fue superada.', pt: 'A verificação não foi aprovada.' } },
-  ATTEMPTS_EXHAUSTED: { text: { en: 'All attempts were used up.', es: 'Se agotaron todos los intentos.', pt: 'Todas as tentativas foram usadas.' } },
-  REJECTED_BY_OPERATOR: { text: { en: 'A person looked at the registration and rejected it.', es: 'Una persona revisó el registro y lo rechazó.', pt: 'Uma pessoa revisou o registro e o rejeitou.' } },
-  APPROVED_BY_OPERATOR: { text: { en: 'A person looked at the registration and approved it.', es: 'Una persona revisó el registro y lo aprobó.', pt: 'Uma pessoa revisou o registro e o aprovou.' } },
-  TIME_RAN_OUT: { text: { en: 'The time for this registration ran out.', es: 'Se agotó el tiempo de este registro.', pt: 'O tempo deste registro se esgotou.' } },
-  WITHDRAWN: { text: { en: 'The registration was withdrawn.', es: 'El registro fue retirado.', pt: 'O registro foi retirado.' } },
-  KYC_SKIPPED: { text: { en: 'The registration was ended without the optional checks.', es: 'El registro terminó sin las comprobaciones opcionales.', pt: 'O registro terminou sem as verificações opcionais.' } },
+  CONSENT_MISSING: {
+    text: {
+      en: 'Please accept the terms to go on.',
+      es: 'Acepta los términos para continuar.',
+      pt: 'Aceite os termos para continuar.',
+    },
+  },
+  COUNTRY_NOT_ALLOWED: {
+    text: {
+      en: 'This service is not offered in your country.',
+      es: 'Este servicio no se ofrece en tu país.',
+      pt: 'Este serviço não é oferecido no seu país.',
+    },
+  },
+  EMAIL_DOMAIN_NOT_ALLOWED: {
+    text: {
+      en: 'E-mail addresses of this domain are not accepted.',
+      es: 'No se aceptan correos de este dominio.',
+      pt: 'E-mails deste domínio não são aceitos.',
+    },
+  },
+  EMAIL_DISPOSABLE: {
+    text: {
+      en: 'Please use a permanent e-mail address.',
+      es: 'Usa una dirección de correo permanente.',
+      pt: 'Use um endereço de e-mail permanente.',
+    },
+  },
+  UNDER_AGE: {
+    text: {
+      en: 'You are below the minimum age.',
+      es: 'No alcanzas la edad mínima.',
+      pt: 'Você está abaixo da idade mínima.',
+    },
+  },
+  BIRTH_DATE_IMPLAUSIBLE: {
+    text: {
+      en: 'Please check the birth date.',
+      es: 'Revisa la fecha de nacimiento.',
+      pt: 'Confira a data de nascimento.',
+    },
+  },
+  NATIONALITY_NOT_ALLOWED: {
+    text: {
+      en: 'This service is not offered to your nationality.',
+      es: 'Este servicio no se ofrece para tu nacionalidad.',
+      pt: 'Este serviço não é oferecido para a sua nacionalidade.',
+    },
+  },
+  DOCUMENT_NOT_ACCEPTED: {
+    text: {
+      en: 'This kind of document is not accepted here.',
+      es: 'Este tipo de documento no se acepta aquí.',
+      pt: 'Este tipo de documento não é aceito aqui.',
+    },
+  },
+  DOCUMENT_EXPIRED: {
+    text: { en: 'The document has expired.', es: 'El documento está vencido.', pt: 'O documento está vencido.' },
+  },
+  DOCUMENT_UNREADABLE: {
+    text: {
+      en: 'The document could not be read. Use a passport or card with a machine-readable zone.',
+      es: 'No se pudo leer el documento. Usa un pasaporte o carné con zona de lectura mecánica.',
+      pt: 'Não foi possível ler o documento. Use um passaporte ou cartão com zona de leitura mecânica.',
+    },
+  },
+  DOCUMENT_CHECK_DIGITS_WRONG: {
+    text: {
+      en: 'The machine-readable lines of the document contradict themselves.',
+      es: 'Las líneas de lectura mecánica del documento se contradicen.',
+      pt: 'As linhas de leitura mecânica do documento se contradizem.',
+    },
+  },
+  DOCUMENT_CATEGORY_MISMATCH: {
+    text: {
+      en: 'The picture shows another kind of document than was stated.',
+      es: 'La imagen muestra otro tipo de documento del indicado.',
+      pt: 'A imagem mostra outro tipo de documento que o informado.',
+    },
+  },
+  DOCUMENT_COUNTRY_MISMATCH: {
+    text: {
+      en: 'The document was issued by another country than was stated.',
+      es: 'El documento fue emitido por otro país del indicado.',
+      pt: 'O documento foi emitido por outro país que o informado.',
+    },
+  },
+  DOCUMENT_FORGED: {
+    text: {
+      en: 'The document could not be accepted as genuine.',
+      es: 'El documento no pudo aceptarse como auténtico.',
+      pt: 'O documento não pôde ser aceito como autêntico.',
+    },
+  },
+  NAME_DIFFERS: {
+    text: {
+      en: 'The name on the document is not the name in the form.',
+      es: 'El nombre del documento no es el del formulario.',
+      pt: 'O nome no documento não é o do formulário.',
+    },
+  },
+  BIRTH_DATE_DIFFERS: {
+    text: {
+      en: 'The birth date on the document is not the one in the form.',
+      es: 'La fecha de nacimiento del documento no es la del formulario.',
+      pt: 'A data de nascimento no documento não é a do formulário.',
+    },
+  },
+  IMAGE_BLURRED: {
+    picture: true,
+    text: {
+      en: 'The picture is blurred. Hold still and take another.',
+      es: 'La imagen está borrosa. Mantén el pulso y toma otra.',
+      pt: 'A imagem está desfocada. Segure firme e tire outra.',
+    },
+  },
+  IMAGE_TOO_DARK: {
+    picture: true,
+    text: {
+      en: 'The picture is too dark. Take another in better light.',
+      es: 'La imagen está muy oscura. Toma otra con mejor luz.',
+      pt: 'A imagem está escura demais. Tire outra com mais luz.',
+    },
+  },
+  IMAGE_TOO_SMALL: {
+    picture: true,
+    text: {
+      en: 'The picture is too small. Take another closer up.',
+      es: 'La imagen es muy pequeña. Toma otra más de cerca.',
+      pt: 'A imagem é pequena demais. Tire outra mais de perto.',
+    },
+  },
+  IMAGE_GLARE: {
+    picture: true,
+    text: {
+      en: 'Light is reflected on the document. Tilt it and take another picture.',
+      es: 'Hay reflejos en el documento. Inclínalo y toma otra imagen.',
+      pt: 'Há reflexos no documento. Incline-o e tire outra imagem.',
+    },
+  },
+  IMAGE_CUT_OFF: {
+    picture: true,
+    text: {
+      en: 'A part is cut off. Take a picture of the whole.',
+      es: 'Falta una parte. Toma una imagen completa.',
+      pt: 'Falta uma parte. Tire uma imagem completa.',
+    },
+  },
+  NO_DOCUMENT_FOUND: {
+    picture: true,
+    text: {
+      en: 'No document was found in the picture.',
+      es: 'No se encontró un documento en la imagen.',
+      pt: 'Nenhum documento foi encontrado na imagem.',
+    },
+  },
+  NO_FACE_FOUND: {
+    picture: true,
+    text: {
+      en: 'No face was found in the picture.',
+      es: 'No se encontró un rostro en la imagen.',
+      pt: 'Nenhum rosto foi encontrado na imagem.',
+    },
+  },
+  FACE_MISMATCH: {
+    text: {
+      en: 'The face is not the one on the document.',
+      es: 'El rostro no es el del documento.',
+      pt: 'O rosto não é o do documento.',
+    },
+  },
+  LIVENESS_FAILED: {
+    text: {
+      en: 'We could not tell that a live person is in front of the camera.',
+      es: 'No pudimos comprobar que hay una persona real ante la cámara.',
+      pt: 'Não conseguimos comprovar que há uma pessoa real diante da câmera.',
+    },
+  },
+  CHALLENGE_FAILED: {
+    text: {
+      en: 'The movements asked for were not seen.',
+      es: 'No se vieron los movimientos pedidos.',
+      pt: 'Os movimentos pedidos não foram vistos.',
+    },
+  },
+  WATCHLIST_HIT: {
+    text: {
+      en: 'The check of the lists that this service must search did not pass.',
+      es: 'La consulta de las listas obligatorias no fue superada.',
+      pt: 'A consulta às listas obrigatórias não foi aprovada.',
+    },
+  },
+  WATCHLIST_POSSIBLE_HIT: {
+    text: {
+      en: 'A person must look at the result of a list search.',
+      es: 'Una persona debe revisar el resultado de una consulta de listas.',
+      pt: 'Uma pessoa precisa revisar o resultado de uma consulta de listas.',
+    },
+  },
+  INPUTS_MISSING: {
+    text: {
+      en: 'Too little is known to run this check; a person must look at it.',
+      es: 'Falta información para esta comprobación; una persona debe revisarla.',
+      pt: 'Faltam informações para esta verificação; uma pessoa precisa revisá-la.',
+    },
+  },
+  SIGNATURE_TOO_LITTLE_INK: {
+    text: {
+      en: 'The signature is too small or too short. Sign again.',
+      es: 'La firma es muy pequeña o muy corta. Firma de nuevo.',
+      pt: 'A assinatura é pequena ou curta demais. Assine de novo.',
+    },
+  },
+  SIGNATURE_KIND_NOT_ALLOWED: {
+    text: {
+      en: 'This way of signing is not offered here.',
+      es: 'Esta forma de firmar no se ofrece aquí.',
+      pt: 'Esta forma de assinar não é oferecida aqui.',
+    },
+  },
+  SIGNATURE_NAME_DIFFERS: {
+    text: {
+      en: 'The name signed is not the name given.',
+      es: 'El nombre firmado no es el nombre indicado.',
+      pt: 'O nome assinado não é o nome informado.',
+    },
+  },
+  DOUBTFUL: {
+    text: {
+      en: 'A person must look at the result.',
+      es: 'Una persona debe revisar el resultado.',
+      pt: 'Uma pessoa precisa revisar o resultado.',
+    },
+  },
+  NOT_PASSED: {
+    text: {
+      en: 'The check did not pass.',
+      es: 'La comprobación no fue superada.',
+      pt: 'A verificação não foi aprovada.',
+    },
+  },
+  ATTEMPTS_EXHAUSTED: {
+    text: {
+      en: 'All attempts were used up.',
+      es: 'Se agotaron todos los intentos.',
+      pt: 'Todas as tentativas foram usadas.',
+    },
+  },
+  REJECTED_BY_OPERATOR: {
+    text: {
+      en: 'A person looked at the registration and rejected it.',
+      es: 'Una persona revisó el registro y lo rechazó.',
+      pt: 'Uma pessoa revisou o registro e o rejeitou.',
+    },
+  },
+  APPROVED_BY_OPERATOR: {
+    text: {
+      en: 'A person looked at the registration and approved it.',
+      es: 'Una persona revisó el registro y lo aprobó.',
+      pt: 'Uma pessoa revisou o registro e o aprovou.',
+    },
+  },
+  TIME_RAN_OUT: {
+    text: {
+      en: 'The time for this registration ran out.',
+      es: 'Se agotó el tiempo de este registro.',
+      pt: 'O tempo deste registro se esgotou.',
+    },
+  },
+  WITHDRAWN: {
+    text: { en: 'The registration was withdrawn.', es: 'El registro fue retirado.', pt: 'O registro foi retirado.' },
+  },
+  KYC_SKIPPED: {
+    text: {
+      en: 'The registration was ended without the optional checks.',
+      es: 'El registro terminó sin las comprobaciones opcionales.',
+      pt: 'O registro terminou sem as verificações opcionais.',
+    },
+  },
 } as const satisfies Record<string, ReasonEntry>;
 
 export type ReasonCode = keyof typeof REASON_CATALOGUE;
@@ -60,12 +300,50 @@ export const REASON_CODES = Object.keys(REASON_CATALOGUE) as readonly ReasonCode
 
 /** Security concerns. They decide nothing by themselves: the flow's `decision.onRedFlag` says what follows. */
 const RED_FLAG_CATALOGUE = {
-  EMAIL_DISPOSABLE_USED: { severity: 'medium', text: { en: 'A disposable e-mail address was given.', es: 'Se indicó un correo desechable.', pt: 'Foi informado um e-mail descartável.' } },
-  NAME_MISMATCH: { severity: 'medium', text: { en: 'The document bears another name.', es: 'El documento lleva otro nombre.', pt: 'O documento traz outro nome.' } },
-  BIRTH_DATE_MISMATCH: { severity: 'high', text: { en: 'The document bears another birth date.', es: 'El documento lleva otra fecha de nacimiento.', pt: 'O documento traz outra data de nascimento.' } },
-  DOCUMENT_TAMPERED: { severity: 'critical', text: { en: 'The document shows signs of forgery.', es: 'El documento muestra señales de falsificación.', pt: 'O documento mostra sinais de falsificação.' } },
-  WATCHLIST_MATCH: { severity: 'critical', text: { en: 'A listed person matches.', es: 'Coincide una persona en lista.', pt: 'Uma pessoa listada coincide.' } },
-  WATCHLIST_NEAR_MATCH: { severity: 'high', text: { en: 'A listed person may match.', es: 'Puede coincidir una persona en lista.', pt: 'Uma pessoa listada pode coincidir.' } },
+  EMAIL_DISPOSABLE_USED: {
+    severity: 'medium',
+    text: {
+      en: 'A disposable e-mail address was given.',
+      es: 'Se indicó un correo desechable.',
+      pt: 'Foi informado um e-mail descartável.',
+    },
+  },
+  NAME_MISMATCH: {
+    severity: 'medium',
+    text: {
+      en: 'The document bears another name.',
+      es: 'El documento lleva otro nombre.',
+      pt: 'O documento traz outro nome.',
+    },
+  },
+  BIRTH_DATE_MISMATCH: {
+    severity: 'high',
+    text: {
+      en: 'The document bears another birth date.',
+      es: 'El documento lleva otra fecha de nacimiento.',
+      pt: 'O documento traz outra data de nascimento.',
+    },
+  },
+  DOCUMENT_TAMPERED: {
+    severity: 'critical',
+    text: {
+      en: 'The document shows signs of forgery.',
+      es: 'El documento muestra señales de falsificación.',
+      pt: 'O documento mostra sinais de falsificação.',
+    },
+  },
+  WATCHLIST_MATCH: {
+    severity: 'critical',
+    text: { en: 'A listed person matches.', es: 'Coincide una persona en lista.', pt: 'Uma pessoa listada coincide.' },
+  },
+  WATCHLIST_NEAR_MATCH: {
+    severity: 'high',
+    text: {
+      en: 'A listed person may match.',
+      es: 'Puede coincidir una persona en lista.',
+      pt: 'Uma pessoa listada pode coincidir.',
+    },
+  },
 } as const satisfies Record<string, RedFlagEntry>;
 
 export type RedFlagCode = keyof typeof RED_FLAG_CATALOGUE;
@@ -74,12 +352,12 @@ export const RED_FLAG_CODES = Object.keys(RED_FLAG_CATALOGUE) as readonly RedFla
 
 /** The sentence for a code in a person's language. */
 export function textOf(code: ReasonCode | RedFlagCode, language: Language): string {
-  const entry = code in REASONS ? REASONS[code as ReasonCode] : RED_FLAGS[code as RedFlagCode];
+  const entry = isReasonCode(code) ? REASONS[code] : RED_FLAGS[code];
   return entry.text[language];
 }
 
 export function isReasonCode(code: string): code is ReasonCode {
-  return code in REASONS;
+  return Object.hasOwn(REASONS, code);
 }
 
 /** Whether a failed evaluation asks only for another picture, and so uses up no attempt. */
