@@ -25,7 +25,7 @@ export function createAccessLogRepository(knex: Knex): AccessLogRepository {
         route,
         request_id: requestId,
       }));
-      await knex('access_log').insert(rows);
+      if (rows.length > 0) await knex('access_log').insert(rows);
     },
   };
 }
