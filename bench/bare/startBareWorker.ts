@@ -1,55 +1,59 @@
 import { writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import path from 'node:path';
 import { DefaultLogger, bundleWorkflowCode } from '@temporalio/worker';
-import { startProcess } from '../childProcess';
-import type { Started } from '../childProcess';
-import type { Stack } from '../stack';
+import { startGuard } from '../../scripts/stack/guard';
+import { end, run, tailOf } from '../../scripts/stack/piece';
+import { freePorts } from '../../scripts/stack/ports';
+import { nodeProgram } from '../../scripts/stack/processes';
+import type { RunningStack } from '../../scripts/stack/startStack';
+import { until } from '../until';
 
-const READY_WITHIN_MS = 60_000;
+const GRACE_MS = 30_000;
 
-/** Bundles the bare workflow and starts its worker, a process like the product's. */
-export async function startBareWorker(stack: Stack): Promise<Started> {
+export interface BareWorker {
+  readonly pid: number;
+  readonly stop: () => Promise<void>;
+}
+
+/** Bundles the bare workflow and starts its worker beside a stack: a process like the product's, with its own bundle. */
+export async function startBareWorker(stack: RunningStack, masterKey: string): Promise<BareWorker> {
   const bundle = path.join(stack.folder, 'bare.bundle.js');
   const workflowsPath = path.join(__dirname, 'workflow.js');
   const { code } = await bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('WARN') });
   await writeFile(bundle, code);
 
-  const port = await freePort();
-  const worker = startProcess('bench/bare/worker', [], {
+  const [health = 0, metrics = 0] = await freePorts(2);
+  const env = {
     ...process.env,
     DATABASE_URL: stack.databaseUrl,
     TEMPORAL_ADDRESS: stack.temporalAddress,
     TEMPORAL_NAMESPACE: stack.temporalNamespace,
-    VAULT_MASTER_KEY: stack.masterKey.toString('base64'),
+    VAULT_MASTER_KEY: masterKey,
     BLOB_DIRECTORY: stack.folder,
     OUTBOX_DIRECTORY: stack.folder,
     MAIL_FROM: 'bench@app-registrations.invalid',
-    HEALTH_PORT: String(port),
+    HEALTH_PORT: String(health),
+    TEMPORAL_METRICS_PORT: String(metrics),
     WORKFLOW_BUNDLE: bundle,
-    LOG_LEVEL: 'warn',
-  });
+  };
+  const logFile = path.join(stack.folder, 'logs/bareWorker.log');
+  const guard = startGuard(null);
+  const worker = run({ ...nodeProgram('bench/bare/worker.js'), env, stopSignal: 'SIGTERM' }, logFile, guard);
+  const stop = async () => {
+    await end(worker, 'SIGTERM', GRACE_MS);
+    await guard.end();
+  };
+
   const isReady = async () => {
-    const response = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => null);
+    if (worker.hasEnded()) throw new Error(`The bare worker ended:\n${tailOf(logFile)}`);
+    const response = await fetch(`http://127.0.0.1:${health}/readyz`).catch(() => null);
     return response?.ok ? true : null;
   };
   try {
-    await worker.ready(isReady, READY_WITHIN_MS);
-    return worker;
+    await until(isReady, { what: 'the bare worker ready', patienceMs: 60_000, everyMs: 100 });
+    return { pid: worker.pid, stop };
   } catch (error) {
-    await worker.stop();
+    await stop();
     throw error;
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() =>
-        typeof address === 'object' && address !== null ? resolve(address.port) : reject(new Error('No free port')),
-      );
-    });
-  });
 }

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import type { Knex } from 'knex';
 import { z } from 'zod';
@@ -5,9 +6,10 @@ import { createFolderBlobStore } from '../../db/blobs/folderBlobStore';
 import { createDatabase } from '../../db/connection';
 import { createRepositories } from '../../db/repositories';
 import { openVault } from '../../db/vault/openVault';
+import { keptSecret } from '../../scripts/stack/secrets';
+import { startStack } from '../../scripts/stack/startStack';
+import type { RunningStack } from '../../scripts/stack/startStack';
 import { startBareWorker } from '../bare/startBareWorker';
-import { startStack } from '../stack';
-import type { Stack } from '../stack';
 import { FLOW } from './flow';
 import { createHttpApi } from './httpApi';
 import type { DirectDeps } from './productDirect';
@@ -30,9 +32,10 @@ const createdKey = z.object({ secret: z.string() });
 export async function onStage<Result>(use: (stage: Stage) => Promise<Result>): Promise<Result> {
   const closers: (() => Promise<void>)[] = [];
   try {
-    const stack = await startStack();
-    closers.unshift(stack.stop);
-    const bareWorker = await startBareWorker(stack);
+    const stack = await startStack({ env: { RATE_LIMIT_FACTOR: '0' } });
+    closers.unshift(() => stack.stop());
+    const masterKey = keptSecret(stack.folder, 'vault', 'base64');
+    const bareWorker = await startBareWorker(stack, masterKey);
     closers.unshift(bareWorker.stop);
     const knex = createDatabase({ DATABASE_URL: stack.databaseUrl, DATABASE_POOL_SIZE: 10 });
     closers.unshift(() => knex.destroy());
@@ -43,9 +46,9 @@ export async function onStage<Result>(use: (stage: Stage) => Promise<Result>): P
     const http = await setUpProject(stack);
     return await use({
       http,
-      direct: { client, ...(await openDatabase(stack, knex, http.flowId)) },
+      direct: { client, ...(await openDatabase({ knex, masterKey, folder: stack.folder, flowId: http.flowId })) },
       client,
-      pids: { ...stack.pids, bareWorker: bareWorker.pid, bench: process.pid },
+      pids: { ...pidsOf(stack), bareWorker: bareWorker.pid, bench: process.pid },
       versions: {
         temporalServer: (await connection.workflowService.getSystemInfo({})).serverVersion,
         postgres: await postgresVersion(knex),
@@ -56,7 +59,7 @@ export async function onStage<Result>(use: (stage: Stage) => Promise<Result>): P
   }
 }
 
-async function setUpProject({ apiUrl, adminKey: credential }: Stack): Promise<HttpDeps> {
+async function setUpProject({ apiUrl, adminKey: credential }: RunningStack): Promise<HttpDeps> {
   const api = createHttpApi(apiUrl);
   const make = (path: string, expected: number, json: unknown) =>
     api.call('POST', path, expected, { credential, json });
@@ -69,9 +72,19 @@ async function setUpProject({ apiUrl, adminKey: credential }: Stack): Promise<Ht
   return { api, flowId, apiKey: createdKey.parse(key).secret };
 }
 
-async function openDatabase(stack: Stack, knex: Knex, flowId: string): Promise<Omit<DirectDeps, 'client'>> {
-  const blobs = createFolderBlobStore(stack.folder);
-  const vault = await openVault({ knex, blobs, masterKey: stack.masterKey });
+async function openDatabase({
+  knex,
+  masterKey,
+  folder,
+  flowId,
+}: {
+  readonly knex: Knex;
+  readonly masterKey: string;
+  readonly folder: string;
+  readonly flowId: string;
+}): Promise<Omit<DirectDeps, 'client'>> {
+  const blobs = createFolderBlobStore(path.join(folder, 'blobs'));
+  const vault = await openVault({ knex, blobs, masterKey: Buffer.from(masterKey, 'base64') });
   const repositories = createRepositories(knex);
   const version = await repositories.flows.getVersion(flowId, 1);
   if (version === null) throw new Error('The flow was not published');
@@ -81,4 +94,8 @@ async function openDatabase(stack: Stack, knex: Knex, flowId: string): Promise<O
 async function postgresVersion(knex: Knex): Promise<string> {
   const answer = z.object({ rows: z.tuple([z.object({ server_version: z.string() })]) });
   return answer.parse(await knex.raw('show server_version')).rows[0].server_version;
+}
+
+function pidsOf({ processes }: RunningStack): Record<string, number> {
+  return Object.fromEntries(Object.entries(processes).map(([name, process]) => [name, process.pid()]));
 }
