@@ -112,14 +112,17 @@ function whenParentIsGone(stop: () => void): void {
   }, 1_000).unref();
 }
 
+const metricsUrl = (port: number) => `http://127.0.0.1:${port}/metrics`;
+
 function readyFacts(settings: StackSettings, stack: Stack, project: SampleProject) {
   const { adminKey, temporalNamespace, folder, ports } = settings;
   const { apiUrl, databaseUrl, temporalAddress, temporalUiUrl } = stack;
   return {
     ...{ apiUrl, adminKey, ...project, databaseUrl, temporalAddress, temporalNamespace, temporalUiUrl, folder },
-    workerUrls: {
-      worker: `http://127.0.0.1:${ports.worker}`,
-      mediaWorker: `http://127.0.0.1:${ports.mediaWorker}`,
+    metricsUrls: {
+      api: metricsUrl(ports.apiMetrics),
+      worker: metricsUrl(ports.worker),
+      mediaWorker: metricsUrl(ports.mediaWorker),
     },
     pids: { ...stack.pids(), supervisor: process.pid },
   };

@@ -1,12 +1,16 @@
 import { createServer } from 'node:net';
 import type { AddressInfo, Server } from 'node:net';
 
-/** As many different ports as asked for that nothing listens on. */
-export async function freePorts(count: number): Promise<number[]> {
+/** Deals out up to `count` different ports that nothing listens on. */
+export async function freePorts(count: number): Promise<() => number> {
   const servers = await Promise.all(Array.from({ length: count }, () => listen(0)));
   const ports = servers.map((server) => (server.address() as AddressInfo).port);
   await Promise.all(servers.map(close));
-  return ports;
+  return () => {
+    const port = ports.pop();
+    if (port === undefined) throw new RangeError(`Only ${count} ports were asked for.`);
+    return port;
+  };
 }
 
 /** Throws a sentence that names `variable` where something listens on the port already. */

@@ -4,6 +4,7 @@ import type { Piece } from './piece';
 /** What every process of the product reads from its environment; `npm run build` put them into `dist`. */
 export interface ProcessPorts {
   readonly api: number;
+  readonly apiMetrics: number;
   readonly worker: number;
   readonly workerMetrics: number;
   readonly mediaWorker: number;
@@ -23,7 +24,12 @@ export function processPieces(
   ports: ProcessPorts,
 ): [api: Piece, worker: Piece, mediaWorker: Piece] {
   return [
-    nodePiece('api', 'api/main.js', ports.api, { ...env, API_HOST: '127.0.0.1', API_PORT: `${ports.api}` }),
+    nodePiece('api', 'api/main.js', ports.api, {
+      ...env,
+      API_HOST: '127.0.0.1',
+      API_PORT: `${ports.api}`,
+      METRICS_PORT: `${ports.apiMetrics}`,
+    }),
     nodePiece('worker', 'workers/worker.js', ports.worker, {
       ...env,
       HEALTH_PORT: `${ports.worker}`,

@@ -15,8 +15,8 @@ export const readyFile = z.object({
   temporalUiUrl: z.string().nullable(),
   /** Where the stack keeps data, keys and logs. */
   folder: z.string(),
-  /** Health and metrics of the workers. */
-  workerUrls: z.object({ worker: z.string(), mediaWorker: z.string() }),
+  /** Prometheus text. */
+  metricsUrls: z.object({ api: z.string(), worker: z.string(), mediaWorker: z.string() }),
   pids: z.partialRecord(z.enum([...PIECE_NAMES, 'supervisor']), z.int()),
 });
 export type Ready = z.infer<typeof readyFile>;

@@ -94,18 +94,16 @@ async function choosePorts(
   given: { API_PORT: number; TEMPORAL_PORT: number; TEMPORAL_UI_PORT: number; TEMPORAL_ADDRESS?: string | undefined },
   ephemeral: boolean,
 ): Promise<StackSettings['ports']> {
-  const [
-    postgres = 0,
-    worker = 0,
-    workerMetrics = 0,
-    mediaWorker = 0,
-    mediaWorkerMetrics = 0,
-    api = 0,
-    temporal = 0,
-    temporalUi = 0,
-  ] = await freePorts(8);
-  const inner = { postgres, worker, workerMetrics, mediaWorker, mediaWorkerMetrics };
-  if (ephemeral) return { ...inner, api, temporal, temporalUi };
+  const free = await freePorts(9);
+  const inner = {
+    postgres: free(),
+    apiMetrics: free(),
+    worker: free(),
+    workerMetrics: free(),
+    mediaWorker: free(),
+    mediaWorkerMetrics: free(),
+  };
+  if (ephemeral) return { ...inner, api: free(), temporal: free(), temporalUi: free() };
   await claimPort(given.API_PORT, 'the API', 'API_PORT');
   if (given.TEMPORAL_ADDRESS === undefined) {
     await claimPort(given.TEMPORAL_PORT, 'Temporal', 'TEMPORAL_PORT');

@@ -22,7 +22,7 @@ afterEach(async () => {
 
 /** A program that serves a port, says so when it is asked to end, and otherwise does what `extra` says. */
 async function program(extra = '') {
-  const [port = 0] = await freePorts(1);
+  const port = (await freePorts(1))();
   const script = `
     ${extra}
     require('node:http').createServer((_, answer) => answer.end()).listen(${port}, '127.0.0.1');
@@ -111,7 +111,7 @@ test('a piece that is stopped while it starts does not stay', async () => {
 });
 
 test('a taken port is named together with the option that changes it', async () => {
-  const [port = 0] = await freePorts(1);
+  const port = (await freePorts(1))();
   const other = createServer().listen(port, '127.0.0.1');
   await expect(claimPort(port, 'the API', 'API_PORT')).rejects.toThrow(/Port \d+ for the API is taken.*API_PORT/);
   other.close();
