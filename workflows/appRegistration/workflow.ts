@@ -20,14 +20,16 @@ const REOPENING_COMES_WITHIN = '1 minute';
  */
 export async function appRegistration(input: AppRegistrationInput): Promise<Registration> {
   const run = new Run(input);
+  // First of all: messages that came with the start are handled as soon as their handlers are there.
+  if (input.resumed === undefined) {
+    run.apply({ type: 'begin', by: input.startedBy, previousRegistrationId: input.previousRegistrationId });
+  } else {
+    run.resume();
+  }
   takeMessages(run, input);
   try {
-    if (input.resumed === undefined) {
-      run.apply({ type: 'begin', by: input.startedBy, previousRegistrationId: input.previousRegistrationId });
-    } else if (run.ended) {
+    if (input.resumed !== undefined && run.ended) {
       await condition(() => !run.ended, REOPENING_COMES_WITHIN, { summary: 'waiting for the reopening' });
-    } else {
-      run.resume();
     }
     await untilItEnds(run);
   } catch (error) {
