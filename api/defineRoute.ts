@@ -1,0 +1,156 @@
+import type { Request, Response } from 'express';
+import { uuidv7 } from 'uuidv7';
+import { checkAccess, isForBrowsers, projectOf } from './access';
+import type { AccessRule, Credential } from './access';
+import { readBody } from './body/readBody';
+import type { BodyMedia, RequestBody } from './body/requestBody';
+import { faultsOfText } from './body/unsafeText';
+import { allowAnyOrigin, allowOrigin } from './cors';
+import { Exchange, refusalFor } from './exchange';
+import { parseFields } from './faults';
+import { idempotencyKeyOf, isCurrent, waitOf } from './headers';
+import { isKept, once } from './idempotency';
+import type { Rendered } from './idempotency';
+import { askedLanguage } from './language';
+import { Refusal, refuseFaults } from './refusal';
+import type { AnswerSchemas, RequestFacts, Resource, Route, RouteSpec } from './route';
+import type { Services } from './services';
+
+const NOBODY: Credential = { kind: 'nobody', id: 'nobody' };
+
+/**
+ * Makes a route that can be mounted and described from what it declares. All requests take the same way: who asks
+ * (401, 429), may they (403), about what (404), does its state allow it (409, 412), the body (400, 413, 415), was it
+ * asked before, the fields (422), the handler. A refusal by state is held back until the body was read, so that a
+ * repeated request gets its first answer.
+ */
+export function defineRoute<R extends Resource, Query, Body, Answers extends AnswerSchemas>(
+  spec: RouteSpec<R, Query, Body, Answers>,
+): Route {
+  return {
+    ...spec,
+    isConditional: spec.sequence !== undefined,
+    serve: async (services, req, res) => {
+      const exchange = new Exchange(services, req, res, spec.path);
+      try {
+        exchange.send(await answerTo(spec, services, exchange, req, res));
+      } catch (error) {
+        exchange.fail(error);
+      }
+    },
+  };
+}
+
+async function answerTo<R extends Resource, Query, Body, Answers extends AnswerSchemas>(
+  spec: RouteSpec<R, Query, Body, Answers>,
+  services: Services,
+  exchange: Exchange,
+  req: Request,
+  res: Response,
+): Promise<Rendered> {
+  const credential = await identify(spec.access, services, req, res);
+  exchange.credentialId = credential.id;
+  res.set((await services.rateLimits.count(credential, spec.limit, req.ip ?? '')) ?? {});
+  if (isForBrowsers(spec.access)) await allowOrigin(services, credential, req.get('origin'), res);
+  const params = paramsOf(req);
+  checkAccess(spec.access, credential, params.id);
+
+  const isPost = spec.method === 'post';
+  const key = isPost ? idempotencyKeyOf(req.get('idempotency-key'), credential.kind === 'publishableKey') : null;
+  const asked: RequestFacts = {
+    services,
+    credential,
+    route: `${req.method} ${spec.path}`,
+    isRead: spec.method === 'get',
+    requestId: exchange.requestId,
+    params,
+    askedLanguage: askedLanguage(req),
+    language: exchange.language,
+    updateId: services.vault.hash('updateId', credential.id, `${req.method} ${req.path}`, key ?? ''),
+    waitMs: waitOf(req.get('prefer')),
+  };
+  const resource = await spec.load(asked);
+  exchange.language = asked.askedLanguage ?? resource?.language ?? exchange.language;
+  const facts = { ...asked, language: exchange.language };
+  const held = heldRefusal(spec, facts, resource, req.get('if-match'));
+
+  const body = await bodyOf(req, res, spec.body.media(resource), isPost && key === null).catch((error: unknown) => {
+    throw held ?? error;
+  });
+  const handle = async (resourceId: string): Promise<Rendered> => {
+    if (held !== null) throw held;
+    const {
+      status,
+      body: answered,
+      sequence = null,
+      location = null,
+    } = await spec.handle({
+      ...facts,
+      resource,
+      query: parseFields(spec.query, req.query, facts.language),
+      body: await spec.body.read(body, facts, resource),
+      newId: (prefix) => `${prefix}_${resourceId}`,
+    });
+    return { status, body: answered ?? null, sequence, location };
+  };
+  if (!isPost) return handle(uuidv7());
+
+  const { answer, isReplay } = await once(services, {
+    id: facts.updateId,
+    projectId: projectOf(credential),
+    body,
+    resourceId: uuidv7(),
+    work: (resourceId) => handle(resourceId).catch((error: unknown) => keptProblem(error, exchange)),
+    keep: (made) => (spec.keep !== undefined && made.status < 400 ? { ...made, body: spec.keep(made.body) } : made),
+  });
+  if (!isReplay || spec.freshen === undefined || answer.status >= 400) return answer;
+  return { ...answer, body: await spec.freshen(facts, resource, answer.body) };
+}
+
+/** @throws Refusal UNAUTHENTICATED, or RATE_LIMITED where an address did not give a valid credential too often */
+async function identify(access: AccessRule, services: Services, req: Request, res: Response): Promise<Credential> {
+  if (access.who === 'anyone') return NOBODY;
+  if (isForBrowsers(access)) allowAnyOrigin(res);
+  try {
+    return await services.authenticate(req.get('authorization'));
+  } catch (error) {
+    if (error instanceof Refusal) await services.rateLimits.countUnauthenticated(req.ip ?? '');
+    throw error;
+  }
+}
+
+/** A parameter of a path is one text: there are no wildcards. */
+function paramsOf(req: Request): Record<string, string> {
+  return Object.fromEntries(Object.entries(req.params).flatMap(([name, value]) => [[name, String(value)]]));
+}
+
+function heldRefusal<R extends Resource, Query, Body, Answers extends AnswerSchemas>(
+  spec: RouteSpec<R, Query, Body, Answers>,
+  facts: RequestFacts,
+  resource: R,
+  ifMatch: string | undefined,
+): Refusal | null {
+  const code = spec.held?.(facts, resource) ?? null;
+  if (code !== null) return new Refusal(code);
+  const isStale = spec.sequence !== undefined && !isCurrent(ifMatch, spec.sequence(resource));
+  return isStale ? new Refusal('STALE') : null;
+}
+
+async function bodyOf(
+  req: Request,
+  res: Response,
+  media: readonly BodyMedia[],
+  lacksKey: boolean,
+): Promise<RequestBody> {
+  const body = media.length === 0 ? ({ type: 'none' } as const) : await readBody(req, res, media);
+  if (lacksKey) throw new Refusal('IDEMPOTENCY_KEY_REQUIRED');
+  refuseFaults(faultsOfText(body));
+  return body;
+}
+
+/** A refusal is an answer like any other, and kept; what may pass the next time is thrown on. */
+function keptProblem(error: unknown, exchange: Exchange): Rendered {
+  const problem = exchange.problem(refusalFor(error));
+  if (!isKept(problem.status)) throw error;
+  return problem;
+}

@@ -1,0 +1,72 @@
+import { enrolmentLink } from '../db/registrationTokens';
+import type { Enrolment } from '../db/repositories/enrolments';
+import type { Flow } from '../domain/flow';
+import type { Registration } from '../domain/registration';
+import type { AppRegistrationInput } from '../workflows/appRegistration/messages';
+import { pinnedFlow } from './load';
+import type { RequestFacts } from './route';
+import { registrationWithToken } from './schemas/registration';
+import type { Services } from './services';
+
+/**
+ * The registration of an enrolment. Where the request that made the enrolment did not get as far as starting its
+ * workflow, this one does.
+ */
+export async function begunRegistration(
+  services: Services,
+  enrolment: Enrolment,
+): Promise<{ readonly registration: Registration; readonly flow: Flow }> {
+  const { registrations } = services.repositories;
+  const input = await startOf(services, enrolment);
+  const flow = input.flow.definition;
+  const begun = await registrations.get(enrolment.registrationId);
+  if (begun !== null) return { registration: begun, flow };
+  await services.runs.begin(input);
+  return { registration: present(await registrations.get(enrolment.registrationId)), flow };
+}
+
+/** What the workflow of an enrolment is started with. */
+export async function startOf(services: Services, enrolment: Enrolment): Promise<AppRegistrationInput> {
+  const flow = { id: enrolment.flowId, version: enrolment.flowVersion };
+  return {
+    registrationId: enrolment.registrationId,
+    projectId: enrolment.projectId,
+    mode: enrolment.mode,
+    language: enrolment.language,
+    flow: { ...flow, definition: await pinnedFlow(services, { flow }) },
+    startedBy: enrolment.begunBy,
+    previousRegistrationId: enrolment.previousRegistrationId,
+  };
+}
+
+/** A fresh token for the person, and the link with it. */
+export async function newToken(
+  { repositories, tokens }: Services,
+  { registrationId, projectId, tokenGeneration }: Enrolment,
+): Promise<{ readonly token: string; readonly link: string | null }> {
+  const [token, project] = await Promise.all([
+    tokens.issue({ registrationId, generation: tokenGeneration }),
+    repositories.projects.get(projectId),
+  ]);
+  return { token, link: enrolmentLink(project?.enrolmentUrl ?? null, token) };
+}
+
+/** Tokens are not kept with an answer; a repeated request gets a fresh one. */
+export const tokenIsFresh = {
+  keep: (body: unknown) => ({ ...registrationWithToken.parse(body), token: '', link: null }),
+  freshen: async ({ services }: RequestFacts, _resource: unknown, body: unknown) => {
+    const kept = registrationWithToken.parse(body);
+    return { ...kept, ...(await newToken(services, await enrolmentOf(services, kept.registration.id))) };
+  },
+};
+
+/** The enrolment of a registration that exists. */
+export async function enrolmentOf({ repositories }: Services, registrationId: string): Promise<Enrolment> {
+  return present(await repositories.enrolments.get(registrationId));
+}
+
+/** What an update that was answered, or a row that refers to it, says is there. */
+export function present<Row>(row: Row | null): Row {
+  if (row === null) throw new Error('A row is missing that must be there');
+  return row;
+}

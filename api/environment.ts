@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { environment, readEnvironment } from '../db/environment';
+import { SCOPES } from './access';
+import type { Scope } from './access';
+
+const PORT = z.coerce.number().int().min(0).max(65_535);
+const ADMIN_KEY_MIN_LENGTH = 20;
+
+/** What an API process is configured with. */
+const shape = {
+  ...environment.database,
+  ...environment.vault,
+  ...environment.blobs,
+  ...environment.temporal,
+  ...environment.tokens,
+  ...environment.log,
+  API_HOST: z.string().default('127.0.0.1'),
+  API_PORT: PORT.default(3_000),
+  /** Where callers reach the API, behind whatever proxies there are. */
+  PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must be an http(s):// URL' }).optional(),
+  /** Which proxies to believe about the caller's address: names and networks as Express takes them. */
+  TRUST_PROXY: z.string().optional(),
+  METRICS_PORT: PORT.optional(),
+  ADMIN_KEY: z.string().min(ADMIN_KEY_MIN_LENGTH, { error: `must be at least ${ADMIN_KEY_MIN_LENGTH} characters` }),
+  /** Scopes that the admin key does not have by itself: `personalData:read`. */
+  ADMIN_KEY_SCOPES: z
+    .string()
+    .default('')
+    .transform((list, context): readonly Scope[] => {
+      const names = list.split(',').filter((name) => name !== '');
+      const scopes = SCOPES.filter((scope) => names.includes(scope));
+      if (scopes.length < names.length)
+        context.addIssue({ code: 'custom', message: `must be of ${SCOPES.join(', ')}` });
+      return scopes;
+    }),
+  /** Multiplies every rate limit; 0 lifts them. */
+  RATE_LIMIT_FACTOR: z.coerce.number().min(0).default(1),
+};
+
+export type ApiEnvironment = z.infer<z.ZodObject<typeof shape>>;
+
+/** Throws a `ConfigurationError` with every fault at once. */
+export function readApiEnvironment(env?: NodeJS.ProcessEnv): ApiEnvironment {
+  return readEnvironment(shape, env);
+}

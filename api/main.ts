@@ -1,0 +1,80 @@
+import { createBlobStore } from '../db/blobs/createBlobStore';
+import { createDatabase } from '../db/connection';
+import { createRegistrationTokens } from '../db/registrationTokens';
+import { createRepositories } from '../db/repositories';
+import { openVault } from '../db/vault/openVault';
+import { createApp } from './app';
+import { createAuthentication } from './authentication';
+import { readApiEnvironment } from './environment';
+import type { ApiEnvironment } from './environment';
+import { createFlowVersions } from './flowVersions';
+import { createLeases } from './leases';
+import { createLog } from './log';
+import { createMetrics, serveMetrics } from './metrics';
+import { createRateLimits } from './rateLimits';
+import { drain, listen } from './server';
+import type { Services } from './services';
+import { createRuns } from './temporal';
+
+/** The API process. It keeps nothing that another one could not go on with: any number may run. */
+async function main(): Promise<void> {
+  const config = readApiEnvironment();
+  const { services, stopTaking, close } = await openServices(config);
+  const app = createApp(services, { trustProxy: config.TRUST_PROXY ?? false });
+  const server = await listen(app, { host: config.API_HOST, port: config.API_PORT });
+  const metricsServer = config.METRICS_PORT === undefined ? null : serveMetrics(services.metrics, config.METRICS_PORT);
+  services.log.info({ host: config.API_HOST, port: config.API_PORT }, 'the API listens');
+
+  const stop = async () => {
+    stopTaking();
+    services.log.info('the API stops');
+    await drain(server);
+    metricsServer?.close();
+    await close();
+  };
+  let stopping: Promise<void> | undefined;
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      stopping ??= stop();
+    });
+  }
+}
+
+async function openServices(config: ApiEnvironment) {
+  const knex = createDatabase(config);
+  const vault = await openVault({ knex, blobs: createBlobStore(config), masterKey: config.VAULT_MASTER_KEY });
+  const repositories = createRepositories(knex);
+  const tokens = createRegistrationTokens(vault, config.REGISTRATION_TOKEN_TTL);
+  const runs = createRuns(config);
+  const leases = createLeases(repositories.idempotency);
+  const admin = { secret: config.ADMIN_KEY, scopes: config.ADMIN_KEY_SCOPES };
+  let takesRequests = true;
+  const services: Services = {
+    ...{ repositories, vault, runs, tokens, leases },
+    authenticate: createAuthentication({ repositories, vault, tokens, admin }),
+    rateLimits: createRateLimits(config.RATE_LIMIT_FACTOR),
+    flowVersions: createFlowVersions(repositories.flows),
+    log: createLog(config.LOG_LEVEL),
+    metrics: createMetrics(),
+    publicUrl: (config.PUBLIC_URL ?? `http://${config.API_HOST}:${config.API_PORT}`).replace(/\/+$/, ''),
+    pingDatabase: async () => {
+      await knex.raw('select 1');
+    },
+    takesRequests: () => takesRequests,
+  };
+  return {
+    services,
+    stopTaking: () => {
+      takesRequests = false;
+    },
+    close: async () => {
+      leases.close();
+      await Promise.all([runs.close(), knex.destroy()]);
+    },
+  };
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`api stops: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,35 @@
+import type { Project } from '../db/repositories/projects';
+import type { Flow, FlowStep } from '../domain/flow';
+import { isObject } from '../domain/flowValidation/reader';
+import { validateFlow } from '../domain/flowValidation/validateFlow';
+import { faultsOfSchema } from './formSchema';
+import { Refusal } from './refusal';
+import type { FieldFault } from './refusal';
+
+/**
+ * The flow that a draft makes in its project, with every default in place.
+ * @throws Refusal INVALID_FLOW with every fault at once
+ */
+export function resolveFlow(draft: unknown, project: Project): Flow {
+  const { mode, defaultLanguage, allowedCountries } = project;
+  const validation = validateFlow(draft, { mode, defaultLanguage });
+  const faults = [...('faults' in validation ? validation.faults : []), ...faultsOfForms(draft)];
+  if ('faults' in validation || faults.length > 0) throw new Refusal('INVALID_FLOW', { errors: faults });
+  return { ...validation.flow, steps: validation.flow.steps.map((step) => withCountries(step, allowedCountries)) };
+}
+
+/** The domain sees to the shape of a flow; whether a form's schema can be used only a validator of schemas can tell. */
+function faultsOfForms(draft: unknown): FieldFault[] {
+  const steps = isObject(draft) && Array.isArray(draft.steps) ? draft.steps : [];
+  return steps.flatMap((step: unknown, index) => {
+    const settings = isObject(step) && step.step === 'form' ? step.settings : undefined;
+    const schema = isObject(settings) ? settings.schema : undefined;
+    return isObject(schema) ? faultsOfSchema(schema, `/steps/${index}/settings/schema`) : [];
+  });
+}
+
+/** Where a sign-up form names no countries, those of the project hold. */
+function withCountries(step: FlowStep, allowed: readonly string[] | null): FlowStep {
+  if (step.step !== 'signUpForm') return step;
+  return { ...step, settings: { ...step.settings, countries: step.settings.countries ?? allowed } };
+}

@@ -1,0 +1,23 @@
+import type { Route } from '../route';
+import { apiKeyRoutes } from './apiKeys';
+import { contactVerificationRoutes } from './contactVerifications';
+import { decisionRoutes } from './decisions';
+import { eventRoutes } from './events';
+import { flowRoutes } from './flows';
+import { healthRoutes } from './health';
+import { projectRoutes } from './projects';
+import { registrationRoutes } from './registrations';
+import { stepRoutes } from './steps';
+
+/** Every route of the API, in the order of its document. */
+export const routes: readonly Route[] = [
+  ...projectRoutes,
+  ...apiKeyRoutes,
+  ...flowRoutes,
+  ...registrationRoutes,
+  ...stepRoutes,
+  ...contactVerificationRoutes,
+  ...decisionRoutes,
+  ...eventRoutes,
+  ...healthRoutes,
+];

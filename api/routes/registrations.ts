@@ -1,0 +1,162 @@
+import { mayEnrolAgain } from '../../domain/enrolment';
+import { APPLICANT, actorOf, forScope, isBackend, projectOf } from '../access';
+import { defineRoute } from '../defineRoute';
+import { begunRegistration, newToken, present, tokenIsFresh } from '../enrolment';
+import { faultOf } from '../faults';
+import { flowById, isId, loadNothing, loadOwnRegistration, loadRegistration, notFound, pinnedFlow } from '../load';
+import type { LoadedFlow, LoadedRegistration } from '../load';
+import { keyByUserId } from '../naturalKey';
+import { Refusal, refuseFaults } from '../refusal';
+import { NO_BODY, NO_QUERY, jsonBody, reply } from '../route';
+import type { Call, RequestFacts } from '../route';
+import {
+  registration,
+  registrationCreation,
+  registrationFilter,
+  registrationPage,
+  registrationWithToken,
+} from '../schemas/registration';
+import { showRegistration, showRegistrations } from '../views/showRegistrations';
+import type { z } from 'zod';
+
+const tag = 'Registrations';
+const READ = forScope('registrations:read');
+
+export const registrationRoutes = [
+  defineRoute({
+    method: 'post',
+    path: '/v1/app-registrations',
+    operation: 'createRegistration',
+    tag,
+    summary: 'Begin a registration',
+    description:
+      'Pins it to the newest published version of the flow. A person who is known by `externalUserId` has at most one ' +
+      'open registration of a flow: the same one is answered again, with 200. With a publishable key, from an allowed ' +
+      'origin, a registration of an open flow can be begun by anyone.',
+    access: forScope('registrations:write', 'publishableKey'),
+    limit: 'create',
+    load: loadNothing,
+    query: NO_QUERY,
+    body: jsonBody(registrationCreation),
+    answers: {
+      200: { description: 'The registration that there is already', schema: registrationWithToken },
+      201: { description: 'The registration', schema: registrationWithToken },
+    },
+    handle: create,
+    ...tokenIsFresh,
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/v1/app-registrations',
+    operation: 'listRegistrations',
+    tag,
+    summary: 'List registrations, the newest first',
+    access: READ,
+    limit: 'read',
+    load: loadNothing,
+    query: registrationFilter,
+    body: NO_BODY,
+    answers: { 200: { description: 'A page of registrations', schema: registrationPage } },
+    handle: async (call) => {
+      const { status = null, projectId = null, ...page } = call.query;
+      const own = projectOf(call.credential);
+      if (own !== null && projectId !== null && projectId !== own) notFound();
+      const { services } = call;
+      const found = await services.repositories.registrations.list({ projectId: own ?? projectId, status }, page);
+      const shown = await Promise.all(
+        found.items.map(async (item) => ({ registration: item, flow: await pinnedFlow(services, item) })),
+      );
+      return reply(200, { data: [...(await showRegistrations(call, shown))], next: found.next });
+    },
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/v1/app-registrations/me',
+    operation: 'readOwnRegistration',
+    tag,
+    summary: 'Read one’s own registration',
+    access: APPLICANT,
+    limit: 'read',
+    load: loadOwnRegistration,
+    query: NO_QUERY,
+    body: NO_BODY,
+    answers: { 200: { description: 'The registration', schema: registration } },
+    handle: read,
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/v1/app-registrations/{id}',
+    operation: 'readRegistration',
+    tag,
+    summary: 'Read a registration',
+    access: forScope('registrations:read', 'applicant'),
+    limit: 'read',
+    load: loadRegistration,
+    query: NO_QUERY,
+    body: NO_BODY,
+    answers: { 200: { description: 'The registration', schema: registration } },
+    handle: read,
+  }),
+];
+
+async function read(call: Call<LoadedRegistration, unknown, null>) {
+  const { sequence } = call.resource.registration;
+  return reply(200, await showRegistration(call, call.resource), { sequence });
+}
+
+async function create(call: Call<null, unknown, z.output<typeof registrationCreation>>) {
+  const { services, credential, body, newId } = call;
+  const { vault, repositories } = services;
+  const { flow, project, version } = await publishedFlow(call, body.flowId);
+  if (!isBackend(credential)) refuseFromVisitor(call, version.definition.open);
+
+  const { metadata, externalUserId = null } = body;
+  const registrationId = newId('reg');
+  const profile = {
+    ...{ externalUserId, metadata },
+    contact: { email: body.contact?.email ?? null, phone: body.contact?.phone ?? null },
+  };
+  const place = { projectId: project.id, flowId: flow.id };
+  const { created, enrolment } = await repositories.enrolments.claim({
+    candidate: {
+      ...place,
+      registrationId,
+      mode: project.mode,
+      language: body.language ?? project.defaultLanguage,
+      flowVersion: version.version,
+      begunBy: actorOf(credential),
+    },
+    keyHash: externalUserId === null ? null : keyByUserId(vault, place, externalUserId),
+    mayEnrolAgain: (status) => mayEnrolAgain(version.definition.again, status),
+    seal: async (trx) => {
+      await vault.createKey(registrationId, project.id, trx);
+      await vault.seal({ registrationId, kind: 'profile', id: 'profile' }, profile, trx);
+    },
+  });
+  const begun = await begunRegistration(services, enrolment);
+  const [view, token] = await Promise.all([showRegistration(call, begun), newToken(services, enrolment)]);
+  const answer = { registration: view, ...token };
+  return reply(created ? 201 : 200, answer, { sequence: begun.registration.sequence });
+}
+
+/** The flow that the body names, and its newest published version. */
+async function publishedFlow(call: RequestFacts, flowId: string) {
+  if (!isId(flowId, 'flw')) notFound();
+  const loaded: LoadedFlow = await flowById(call, flowId);
+  const number = loaded.flow.publishedVersion;
+  if (number === null)
+    throw new Refusal('INVALID_FIELDS', { errors: [faultOf('/flowId', 'NOT_PUBLISHED', call.language)] });
+  return { ...loaded, version: present(await call.services.flowVersions.get(flowId, number)) };
+}
+
+/**
+ * What a visitor of the company's page, whom nobody knows, may not do. A visitor who could name a user would get that
+ * user's registration, and a token for it.
+ */
+function refuseFromVisitor(
+  { body, language }: Call<null, unknown, z.output<typeof registrationCreation>>,
+  isOpen: boolean,
+): void {
+  if (!isOpen) throw new Refusal('FORBIDDEN');
+  if (typeof body.externalUserId === 'string') refuseFaults([faultOf('/externalUserId', 'BACKENDS_ONLY', language)]);
+}

@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { EVENT_TYPES } from '../../domain/registration';
+import { instant } from './common';
+
+export const eventsAfter = z.strictObject({
+  after: z.coerce.number().int().min(0).max(2_147_483_647).default(0).meta({ description: 'A sequence; 0 for all' }),
+  limit: z.coerce.number().int().min(1).max(100).default(100),
+});
+
+export const eventPage = z
+  .object({
+    data: z.array(
+      z.object({
+        sequence: z.int(),
+        type: z.enum(EVENT_TYPES),
+        at: instant,
+        key: z.string().optional(),
+        data: z
+          .record(z.string(), z.unknown())
+          .meta({ description: 'Empty for a registration token: it sees that something happened, not what was found' }),
+      }),
+    ),
+    next: z.int().nullable().meta({ description: '`after` of the next page; null where there is nothing more yet' }),
+  })
+  .meta({ id: 'EventPage' });

@@ -1,0 +1,172 @@
+import { z } from 'zod';
+import { REASON_CODES, RED_FLAG_CODES } from '../../domain/codes';
+import {
+  CONTACT_CHANNELS,
+  REQUIREMENTS,
+  SEVERITIES,
+  STATUSES,
+  STEP_KINDS,
+  STEP_STATES,
+  TERMINAL_STATUSES,
+} from '../../domain/vocabulary';
+import { https, id, instant, language, orNull, page, paging, text } from './common';
+import { email, phone } from './fields';
+
+// ── asked ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+const MAX_METADATA = 20;
+
+export const registrationCreation = z
+  .strictObject({
+    flowId: z.string().max(100).meta({ example: 'flw_019a2b3c-4d5e-7f60-8a9b-0c1d2e3f4a5b' }),
+    externalUserId: text(200).nullish().meta({
+      description: 'The person’s id in the company’s system: the natural key. For backends only.',
+      example: 'user-42',
+    }),
+    contact: z
+      .strictObject({ email: email.nullish(), phone: phone.nullish() })
+      .optional()
+      .meta({ description: 'What the company knows already' }),
+    language: language.optional().meta({ description: 'The project’s, where left out' }),
+    metadata: z
+      .record(z.string().min(1).max(40), z.union([z.string().max(500), z.number(), z.boolean(), z.null()]))
+      .refine((members) => Object.keys(members).length <= MAX_METADATA, { params: { fault: 'OUT_OF_RANGE' } })
+      .default({})
+      .meta({ description: `At most ${MAX_METADATA} members, kept for the company`, example: { campaign: 'spring' } }),
+  })
+  .meta({
+    id: 'RegistrationCreation',
+    example: {
+      flowId: 'flw_019a2b3c-4d5e-7f60-8a9b-0c1d2e3f4a5b',
+      externalUserId: 'user-42',
+      contact: { email: 'ana@example.com' },
+      language: 'es',
+      metadata: { campaign: 'spring' },
+    },
+  });
+
+export const registrationFilter = z.strictObject({
+  ...paging,
+  status: z.enum(STATUSES).optional(),
+  projectId: z.string().max(100).optional().meta({ description: 'For the admin key, which sees all projects' }),
+});
+
+// ── told ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+const code = z.enum([...REASON_CODES, ...RED_FLAG_CODES]);
+const reason = z
+  .object({ code, message: z.string().meta({ description: 'For people, in their language' }) })
+  .meta({ id: 'Reason', example: { code: 'DOCUMENT_EXPIRED', message: 'El documento está vencido.' } });
+
+const validation = z
+  .object({
+    attempt: z.int(),
+    result: z.enum(['passed', 'failed', 'needsReview']),
+    reasons: z.array(reason),
+    scores: z.record(z.string(), z.number()),
+    evaluatedAt: instant,
+  })
+  .meta({ id: 'Validation' });
+
+const next = z
+  .object({
+    action: z.enum(['submit', 'verifyContact']),
+    channels: z.array(z.enum(CONTACT_CHANNELS)).optional().meta({ description: 'verifyContact: what is left' }),
+    until: instant.nullable().meta({ description: 'Null while its time stands still' }),
+  })
+  .meta({ id: 'NextAction' });
+
+export const registrationStep = z
+  .object({
+    key: z.string(),
+    step: z.enum(STEP_KINDS),
+    requirement: z.enum(REQUIREMENTS),
+    state: z.enum(STEP_STATES),
+    attemptsUsed: z.int(),
+    attemptsLeft: z.int(),
+    validation: orNull(validation),
+    next: orNull(next),
+  })
+  .meta({ id: 'RegistrationStep' });
+
+const person = z
+  .object({
+    fullName: z.string(),
+    birthDate: z.string(),
+    nationality: z.string(),
+    gender: z.enum(['female', 'male', 'other']),
+    address: z.object({
+      street: z.string(),
+      city: z.string(),
+      region: z.string().optional(),
+      postalCode: z.string().optional(),
+      country: z.string(),
+    }),
+  })
+  .partial()
+  .meta({ id: 'Person', description: 'What the person gave in the forms; only with the scope personalData:read' });
+
+export const registration = z
+  .object({
+    id: id('reg'),
+    projectId: id('prj'),
+    flow: z.object({ id: id('flw'), version: z.int() }),
+    externalUserId: z.string().nullable().optional().meta({ description: 'Absent for a registration token' }),
+    previousRegistrationId: z.string().nullable(),
+    status: z.enum(STATUSES),
+    currentStep: z.string().nullable(),
+    waitingOn: z.enum(['applicant', 'provider', 'operator', 'system']).nullable(),
+    language,
+    contact: z.object({
+      email: z.string().nullable(),
+      emailVerified: z.boolean(),
+      phone: z.string().nullable(),
+      phoneVerified: z.boolean(),
+      country: z.string().nullable(),
+    }),
+    person: person.optional(),
+    steps: z.array(registrationStep),
+    failedValidations: z.array(
+      z.object({ key: z.string(), attempt: z.int(), reasons: z.array(reason), evaluatedAt: instant }),
+    ),
+    redFlags: z
+      .array(
+        z.object({
+          code: z.enum(RED_FLAG_CODES),
+          severity: z.enum(SEVERITIES),
+          key: z.string().nullable(),
+          raisedAt: instant,
+          evidence: z.record(z.string(), z.union([z.number(), z.string(), z.boolean()])),
+        }),
+      )
+      .optional()
+      .meta({ description: 'Absent for a registration token: nobody is told what raised a suspicion' }),
+    accessControl: z.object({ attempts: z.int(), lockedUntil: instant.nullable() }),
+    outcome: orNull(
+      z.object({
+        status: z.enum(TERMINAL_STATUSES),
+        decidedBy: z.enum(['flow', 'operator', 'applicant', 'timer', 'backend']),
+        reasons: z.array(reason),
+        decidedAt: instant,
+      }),
+    ),
+    sequence: z.int(),
+    revision: z.int(),
+    metadata: z.record(z.string(), z.unknown()).optional().meta({ description: 'Absent for a registration token' }),
+    createdAt: instant,
+    updatedAt: instant,
+    expiresAt: instant.nullable().meta({ description: 'Null while its time stands still' }),
+    completedAt: instant.nullable(),
+  })
+  .meta({ id: 'Registration' });
+export type RegistrationView = z.infer<typeof registration>;
+
+export const registrationPage = page(registration).meta({ id: 'RegistrationPage' });
+
+export const registrationWithToken = z
+  .object({
+    registration,
+    token: z.string().meta({ description: 'For the person’s browser; short-lived' }),
+    link: https.nullable().meta({ description: 'The project’s enrolment page with the token in its fragment' }),
+  })
+  .meta({ id: 'RegistrationWithToken' });

@@ -1,0 +1,30 @@
+import type { Logger } from 'pino';
+import type { RegistrationTokens } from '../db/registrationTokens';
+import type { Repositories } from '../db/repositories';
+import type { Vault } from '../db/vault/vault';
+import type { Authenticate } from './authentication';
+import type { FlowVersions } from './flowVersions';
+import type { Leases } from './leases';
+import type { Metrics } from './metrics';
+import type { RateLimits } from './rateLimits';
+import type { Runs } from './temporal';
+
+/** What routes work with; one for the whole process. */
+export interface Services {
+  readonly repositories: Repositories;
+  readonly vault: Vault;
+  readonly runs: Runs;
+  readonly tokens: RegistrationTokens;
+  readonly authenticate: Authenticate;
+  readonly rateLimits: RateLimits;
+  readonly flowVersions: FlowVersions;
+  readonly leases: Leases;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+  /** Where callers reach this API, without a trailing slash. */
+  readonly publicUrl: string;
+  /** Throws where PostgreSQL cannot be reached. */
+  readonly pingDatabase: () => Promise<void>;
+  /** False once the process is shutting down. */
+  readonly takesRequests: () => boolean;
+}

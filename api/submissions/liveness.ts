@@ -1,0 +1,58 @@
+import type { RequestBody } from '../body/requestBody';
+import { faultOf } from '../faults';
+import { isId } from '../load';
+import { Refusal, refuseFaults } from '../refusal';
+import { challengeFields, selfieFields } from '../schemas/submission';
+import { readParts } from './parts';
+import { refuseSandbox } from './refuseSandbox';
+import type { Handing, Received } from './received';
+
+const MAX_FRAMES = 10;
+
+export function readLiveness(body: RequestBody, handing: Handing<'liveness'>): Promise<Received> {
+  return handing.step.settings.mode === 'selfie' ? readSelfie(body, handing) : readChallenge(body, handing);
+}
+
+async function readSelfie(body: RequestBody, handing: Handing<'liveness'>): Promise<Received> {
+  const rules = { selfie: { min: 1, max: 1 } };
+  const { fields, pictures } = await readParts(body, selfieFields, rules, handing.facts.language);
+  refuseSandbox(fields.sandbox, handing);
+  const selfie = `${handing.submissionId}-selfie`;
+  return {
+    submission: { ...fields, step: 'liveness', mode: 'selfie', selfie },
+    pictures: (pictures.get('selfie') ?? []).map((bytes) => ({ blobId: selfie, bytes })),
+  };
+}
+
+/** One picture for each action asked for. The challenge is used up by this submission. */
+async function readChallenge(body: RequestBody, handing: Handing<'liveness'>): Promise<Received> {
+  const { facts, resource, step, submissionId } = handing;
+  const rules = { frames: { min: 1, max: MAX_FRAMES } };
+  const { fields, pictures } = await readParts(body, challengeFields, rules, facts.language);
+  refuseSandbox(fields.sandbox, handing);
+  const use = {
+    id: fields.challengeId,
+    registrationId: resource.registration.id,
+    key: step.key,
+    submissionId,
+    now: new Date().toISOString(),
+  };
+  const isKnown = isId(fields.challengeId, 'chl');
+  const challenge = isKnown ? await facts.services.repositories.challenges.consume(use) : null;
+  if (challenge === null) throw new Refusal('CHALLENGE_INVALID');
+  const frames = (pictures.get('frames') ?? []).map((bytes, index) => ({
+    blobId: `${submissionId}-frame${index}`,
+    bytes,
+  }));
+  if (frames.length !== challenge.actions.length) {
+    refuseFaults([faultOf('/frames', 'ONE_FRAME_EACH', facts.language)]);
+  }
+  return {
+    submission: {
+      ...fields,
+      ...{ step: 'liveness', mode: 'challenge', actions: challenge.actions },
+      frames: frames.map(({ blobId }) => blobId),
+    },
+    pictures: frames,
+  };
+}

@@ -1,0 +1,62 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Registration, Validation } from '../domain/registration';
+import { submit } from '../workflows/appRegistration/messages';
+import { actorOf } from './access';
+import type { RequestBody } from './body/requestBody';
+import { currentState } from './decide';
+import type { LoadedStep } from './load';
+import type { Call } from './route';
+import { readSubmission } from './submissions/readSubmission';
+
+type Submitting = Call<LoadedStep, unknown, RequestBody>;
+
+/** An attempt after the wait: `validation` is null while it is evaluated. */
+export interface Submitted {
+  readonly registration: Registration;
+  readonly number: number;
+  readonly validation: Pick<Validation, 'result' | 'reasons'> | null;
+}
+
+/** How long the row may lag behind what the workflow has taken but not yet evaluated. */
+const ROW_FOLLOWS_MS = 2_000;
+const LOOK_EVERY_MS = 50;
+
+/** Seals what was handed in, tells the workflow its id, and reads what became of it within the caller's wait. */
+export async function submitStep(call: Submitting): Promise<Submitted> {
+  const { services, resource, credential, body, updateId, waitMs } = call;
+  const registrationId = resource.registration.id;
+  const { key } = resource.step;
+  const submissionId = call.newId('sub');
+  const { submission, pictures } = await readSubmission(body, call, resource, submissionId);
+  await Promise.all(pictures.map(({ blobId, bytes }) => services.vault.sealBlob({ registrationId, blobId }, bytes)));
+  await services.vault.seal({ registrationId, kind: 'submission', id: submissionId }, submission);
+
+  const args = { key, submissionId, by: actorOf(credential) };
+  const answer = await services.runs.update(submit, registrationId, args, { updateId, waitMs });
+  const registration = answer === null ? await stateWith(call, submissionId) : await currentState(call);
+  const number = answer?.attempt?.number ?? attemptOf(registration, key);
+  return { registration, number, validation: validationOf(registration, key, number) };
+}
+
+/** The state once it shows that a submission is evaluated, or as it is after a while. */
+async function stateWith(call: Submitting, submissionId: string): Promise<Registration> {
+  const until = Date.now() + ROW_FOLLOWS_MS;
+  for (;;) {
+    const state = await currentState(call);
+    const isShown = state.steps.some(({ evaluation }) => evaluation?.submissionId === submissionId);
+    if (isShown || Date.now() > until) return state;
+    await sleep(LOOK_EVERY_MS);
+  }
+}
+
+/** The attempt that a step is at. */
+function attemptOf(registration: Registration, key: string): number {
+  const step = registration.steps.find((candidate) => candidate.key === key);
+  return step?.evaluation?.attempt ?? step?.submissions ?? 0;
+}
+
+function validationOf(registration: Registration, key: string, number: number): Submitted['validation'] {
+  const latest = registration.steps.find((step) => step.key === key)?.validation ?? null;
+  if (latest?.attempt === number) return latest;
+  return registration.failedValidations.find((failed) => failed.key === key && failed.attempt === number) ?? null;
+}

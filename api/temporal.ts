@@ -1,0 +1,199 @@
+import {
+  Client,
+  Connection,
+  ServiceError,
+  WithStartWorkflowOperation,
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+  isGrpcServiceError,
+} from '@temporalio/client';
+import type { WorkflowHandle } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
+import type { UpdateDefinition } from '@temporalio/common';
+import { isRefusalCode } from '../domain/refusals';
+import type { Registration } from '../domain/registration';
+import { TASK_QUEUE, WORKFLOW_TYPE, begin, reopen } from '../workflows/appRegistration/messages';
+import type { Answer, AppRegistrationInput } from '../workflows/appRegistration/messages';
+import { originAttributes } from '../workflows/appRegistration/searchAttributes';
+import { Refusal } from './refusal';
+
+/** Together they bound the time after which an absent Temporal, or an absent worker, is answered with 503. */
+const CALL_MS = 4_000;
+const SECOND_CALL_MS = 1_000;
+const PING_MS = 2_000;
+
+/** How the update that sends a code fails where the recipient's side refuses the message for good. */
+const MESSAGE_REJECTED = 'MESSAGE_REJECTED';
+
+type AppRegistrationWorkflow = (input: AppRegistrationInput) => Promise<Registration>;
+type ReopenArgs = typeof reopen extends UpdateDefinition<Answer, [infer Args]> ? Args : never;
+
+/** What the workflow of a registration is asked. It refuses, or cannot be reached, by throwing a `Refusal`. */
+export interface Runs {
+  /** Starts the workflow, or finds it started; answers once the registration is in the projection. */
+  begin(input: AppRegistrationInput): Promise<void>;
+  /**
+   * Sends an update, which takes effect once for each `updateId`.
+   * @param options.waitMs how long to wait for the effect once the workflow has taken it
+   * @returns null where it was taken but has no effect yet
+   */
+  update<Args>(
+    definition: UpdateDefinition<Answer, [Args]>,
+    registrationId: string,
+    args: Args,
+    options: { readonly updateId: string; readonly waitMs: number },
+  ): Promise<Answer | null>;
+  /** Starts another run from the result of the ended one, or from `projected` where that is no longer kept. */
+  reopen(
+    input: Omit<AppRegistrationInput, 'resumed'>,
+    projected: Registration,
+    args: ReopenArgs,
+    updateId: string,
+  ): Promise<void>;
+  /** Throws where Temporal cannot be reached. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Connects when it is first used, and again whenever the connection was lost. */
+export function createRuns(config: { readonly TEMPORAL_ADDRESS: string; readonly TEMPORAL_NAMESPACE: string }): Runs {
+  const connection = Connection.lazy({ address: config.TEMPORAL_ADDRESS });
+  const { workflow } = new Client({ connection, namespace: config.TEMPORAL_NAMESPACE });
+  const within = <Result>(ms: number, call: () => Promise<Result>) => connection.withDeadline(Date.now() + ms, call);
+  const handleOf = (registrationId: string) => workflow.getHandle<AppRegistrationWorkflow>(registrationId);
+
+  function startOf(input: AppRegistrationInput, reuse: 'REJECT_DUPLICATE' | 'ALLOW_DUPLICATE') {
+    return new WithStartWorkflowOperation<AppRegistrationWorkflow>(WORKFLOW_TYPE, {
+      workflowId: input.registrationId,
+      taskQueue: TASK_QUEUE,
+      args: [input],
+      workflowIdConflictPolicy: 'USE_EXISTING',
+      workflowIdReusePolicy: reuse,
+      typedSearchAttributes: originAttributes(input),
+      staticSummary: input.flow.definition.name,
+    });
+  }
+
+  /** Asks once more for a shorter time whether the workflow took an update that was not answered in time. */
+  async function taken<Args>(definition: UpdateDefinition<Answer, [Args]>, id: string, args: Args, updateId: string) {
+    return within(SECOND_CALL_MS, () =>
+      handleOf(id).startUpdate<Answer, [Args]>(definition, { args: [args], updateId, waitForStage: 'ACCEPTED' }),
+    );
+  }
+
+  async function send<Args>(
+    definition: UpdateDefinition<Answer, [Args]>,
+    registrationId: string,
+    args: Args,
+    { updateId, waitMs }: { readonly updateId: string; readonly waitMs: number },
+  ): Promise<Answer | null> {
+    const until = Date.now() + waitMs;
+    const first = Math.min(waitMs, CALL_MS);
+    const atOnce = await orNullWhenLate(
+      within(first, () =>
+        handleOf(registrationId).executeUpdate<Answer, [Args]>(definition, { args: [args], updateId }),
+      ),
+    );
+    if (atOnce !== null) return atOnce;
+    const update = await taken(definition, registrationId, args, updateId);
+    const left = until - Date.now();
+    return left > 0 ? orNullWhenLate(within(left, () => update.result())) : null;
+  }
+
+  return {
+    begin: async (input) => {
+      try {
+        await within(CALL_MS, () =>
+          workflow.executeUpdateWithStart(begin, {
+            updateId: 'begin',
+            startWorkflowOperation: startOf(input, 'REJECT_DUPLICATE'),
+          }),
+        );
+      } catch (error) {
+        // It ran and ended before this request came again.
+        if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw translated(error);
+      }
+    },
+
+    update: async (definition, registrationId, args, options) => {
+      try {
+        return await send(definition, registrationId, args, options);
+      } catch (error) {
+        if (!(error instanceof WorkflowNotFoundError)) throw translated(error);
+      }
+      // The run has ended; perhaps by this very update, sent before.
+      try {
+        const { updateId } = options;
+        return await within(SECOND_CALL_MS, () => handleOf(registrationId).getUpdateHandle<Answer>(updateId).result());
+      } catch (error) {
+        throw error instanceof WorkflowNotFoundError ? new Refusal('REGISTRATION_CLOSED') : translated(error);
+      }
+    },
+
+    reopen: async (input, projected, args, updateId) => {
+      try {
+        const resumed = await within(CALL_MS, () => lastRun(handleOf(input.registrationId), projected));
+        await within(CALL_MS, () =>
+          workflow.executeUpdateWithStart(reopen, {
+            args: [args],
+            updateId,
+            startWorkflowOperation: startOf({ ...input, resumed }, 'ALLOW_DUPLICATE'),
+          }),
+        );
+      } catch (error) {
+        throw translated(error);
+      }
+    },
+
+    ping: async () => {
+      await within(PING_MS, () => connection.workflowService.getSystemInfo({}));
+    },
+    close: () => connection.close(),
+  };
+}
+
+/** The state that the last run ended with, and the run. A run that was terminated, or is kept no longer, has no result. */
+async function lastRun(
+  handle: WorkflowHandle<AppRegistrationWorkflow>,
+  projected: Registration,
+): Promise<NonNullable<AppRegistrationInput['resumed']>> {
+  try {
+    const { runId, status } = await handle.describe();
+    return { registration: status.name === 'COMPLETED' ? await handle.result() : projected, runId };
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return { registration: projected, runId: '' };
+    throw error;
+  }
+}
+
+async function orNullWhenLate<Result>(call: Promise<Result>): Promise<Result | null> {
+  try {
+    return await call;
+  } catch (error) {
+    if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return null;
+    throw error;
+  }
+}
+
+/** What a failed call says to the caller of the API; anything that is neither a refusal nor an absence stays an error. */
+function translated(error: unknown): unknown {
+  if (error instanceof WorkflowUpdateFailedError) {
+    const type = innermost(error) ?? '';
+    if (isRefusalCode(type)) return new Refusal(type);
+    return type === MESSAGE_REJECTED ? new Refusal('CONTACT_UNREACHABLE') : error;
+  }
+  const absent =
+    error instanceof ServiceError ||
+    error instanceof WorkflowUpdateRPCTimeoutOrCancelledError ||
+    isGrpcServiceError(error);
+  return absent ? new Refusal('TEMPORARILY_UNAVAILABLE') : error;
+}
+
+/** The type of the failure that everything else was caused by. */
+function innermost(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const own = error instanceof ApplicationFailure ? (error.type ?? undefined) : undefined;
+  return innermost(error.cause) ?? own;
+}
