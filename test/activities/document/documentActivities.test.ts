@@ -1,0 +1,182 @@
+import { CancelledFailure } from '@temporalio/activity';
+import { uuidv7 } from 'uuidv7';
+import type { EvaluationInput } from '../../../activities/contract';
+import { createDocumentActivities } from '../../../activities/document/documentActivities';
+import type { DocumentReader } from '../../../activities/document/documentReader';
+import { ThreadJobError } from '../../../activities/media/threadPool';
+import type { ThreadJobFault } from '../../../activities/media/threadPool';
+import type { DocumentSubmission, Submission } from '../../../db/records';
+import type { DocumentStep } from '../../../domain/flow';
+import type { DocumentReading, MachineReadableZone } from '../../../domain/steps/document';
+import { aDocument, aSignUpForm, aStep, anInput, someBasicInformation } from '../../support/builders';
+import { anActivityEnvironment, runActivity } from '../../support/runActivity';
+import { openTestStore } from '../../support/store';
+import type { Enrolled, TestStore } from '../../support/store';
+
+const ZONE: MachineReadableZone = {
+  category: 'passport',
+  country: 'UTO',
+  nationality: 'UTO',
+  familyName: 'PEREZ GOMEZ',
+  givenNames: 'ANA MARIA',
+  namesTruncated: false,
+  number: 'AB1234567',
+  sex: 'female',
+  birthDate: '900228',
+  expiryDate: '310415',
+  checkDigits: { right: 5, all: 5 },
+};
+const READ: DocumentReading = { zone: ZONE, pictureFaults: [] };
+const STEP = { ...aStep('document'), provider: 'local' } as const;
+
+let store: TestStore;
+let person: Enrolled;
+beforeAll(async () => {
+  store = await openTestStore();
+}, 60_000);
+afterAll(() => store.close());
+beforeEach(async () => {
+  person = await store.enrol();
+});
+
+async function handIn(submission: Submission): Promise<string> {
+  const id = `sub_${uuidv7()}`;
+  await store.vault.seal({ registrationId: person.registrationId, kind: 'submission', id }, submission);
+  return id;
+}
+
+/** Hands in a document whose pictures hold their own names, beside the two forms. */
+async function inputFor(
+  document: Partial<DocumentSubmission> = {},
+  change: Partial<EvaluationInput<DocumentStep>> = {},
+): Promise<EvaluationInput<DocumentStep>> {
+  const [front, back] = [`blob_${uuidv7()}`, `blob_${uuidv7()}`];
+  const { registrationId } = person;
+  await store.vault.sealBlob({ registrationId, blobId: front }, Buffer.from('front'));
+  await store.vault.sealBlob({ registrationId, blobId: back }, Buffer.from('back'));
+  const submission = aDocument({ front, back, ...document });
+  const related = { signUpForm: await handIn(aSignUpForm()), basicInformation: await handIn(someBasicInformation()) };
+  return { ...anInput<DocumentStep>(STEP), ...person, related, submissionId: await handIn(submission), ...change };
+}
+
+function check(input: EvaluationInput<DocumentStep>, read: DocumentReader['read'], env = anActivityEnvironment()) {
+  const activities = createDocumentActivities({ vault: store.vault, reader: { read } });
+  return runActivity(() => activities.checkDocument(input), env);
+}
+const extractionFor = ({ registrationId, submissionId }: EvaluationInput) =>
+  store.vault.open({ registrationId, kind: 'extraction', id: submissionId ?? '' });
+
+describe('checkDocument', () => {
+  it('passes a document that agrees with the forms, and seals what was read', async () => {
+    const input = await inputFor();
+    expect(await check(input, () => Promise.resolve(READ))).toEqual({
+      result: 'passed',
+      reasons: [],
+      scores: { mrz: 1, nameSimilarity: 1 },
+      redFlags: [],
+    });
+    expect(await extractionFor(input)).toEqual({
+      fullName: 'ANA MARIA PEREZ GOMEZ',
+      givenNames: 'ANA MARIA',
+      familyName: 'PEREZ GOMEZ',
+      birthDate: '1990-02-28',
+      number: 'AB1234567',
+      country: 'UTO',
+      nationality: 'UTO',
+      sex: 'female',
+      expiryDate: '2031-04-15',
+    });
+  });
+
+  it('says nothing of the person', async () => {
+    const other = { ...ZONE, givenNames: 'LUCIA', birthDate: '910101' };
+    const evaluation = await check(await inputFor(), () => Promise.resolve({ ...READ, zone: other }));
+    expect(evaluation.redFlags.map(({ code }) => code)).toEqual(['NAME_MISMATCH', 'BIRTH_DATE_MISMATCH']);
+    expect(JSON.stringify(evaluation)).not.toMatch(/PEREZ|Pérez|LUCIA|AB1234567|91|UTO/);
+  });
+
+  it('passes where the flow asked for no form before', async () => {
+    const input = await inputFor({}, { related: {} });
+    expect(await check(input, () => Promise.resolve(READ))).toMatchObject({ result: 'passed', scores: { mrz: 1 } });
+  });
+
+  it('seals nothing of what is in doubt', async () => {
+    const input = await inputFor();
+    const zone = { ...ZONE, checkDigits: { right: 3, all: 5 } };
+    const evaluation = await check(input, () => Promise.resolve({ zone, pictureFaults: [] }));
+    expect(evaluation.reasons).toEqual(['DOCUMENT_CHECK_DIGITS_WRONG']);
+    expect(await extractionFor(input)).toBeNull();
+  });
+
+  it('reads nothing of a document that the flow does not take', async () => {
+    const read = jest.fn();
+    const input = await inputFor({ country: 'COL' }, { step: { ...STEP, settings: { ...STEP.settings, accept: [] } } });
+    expect(await check(input, read)).toMatchObject({ result: 'failed', reasons: ['DOCUMENT_NOT_ACCEPTED'] });
+    expect(read).not.toHaveBeenCalled();
+  });
+
+  it.each([
+    ['passport', ['front', 'back']],
+    ['governmentId', ['back', 'front']],
+  ] as const)('looks for the zone of a %s first where it is likeliest', async (category, sides) => {
+    const seen: string[] = [];
+    await check(await inputFor({ category }), (pictures) => {
+      seen.push(...pictures.map(String));
+      return Promise.resolve(READ);
+    });
+    expect(seen).toEqual(sides);
+  });
+
+  it('looks at the one side there is', async () => {
+    const read = jest.fn(() => Promise.resolve(READ));
+    await check(await inputFor({ category: 'governmentId', back: null }), read);
+    expect(read).toHaveBeenCalledWith([Buffer.from('front')], expect.any(AbortSignal));
+  });
+
+  it('leaves other providers to others', async () => {
+    const input = await inputFor({}, { step: { ...STEP, provider: 'http' } });
+    await expect(check(input, () => Promise.resolve(READ))).rejects.toMatchObject({ type: 'PROVIDER_UNAVAILABLE' });
+  });
+});
+
+describe('reading that fails', () => {
+  const failing = (code: ThreadJobFault) => () => Promise.reject(new ThreadJobError(code));
+
+  it.each(['TIMED_OUT', 'CRASHED', 'FAILED'] as const)(
+    'with %s is tried again, and in the end left to a person',
+    async (code) => {
+      for (const call of [1, 2]) {
+        const refused = check(await inputFor({}, { call }), failing(code));
+        await expect(refused).rejects.toMatchObject({ type: 'PROVIDER_UNAVAILABLE', nonRetryable: true });
+      }
+      const evaluation = await check(await inputFor({}, { call: 3 }), failing(code));
+      expect(evaluation).toMatchObject({ result: 'needsReview', reasons: ['DOUBTFUL'] });
+    },
+  );
+
+  it.each(['OVERLOADED', 'UNAVAILABLE', 'CLOSED'] as const)('with %s is tried until it works', async (code) => {
+    const refused = check(await inputFor({}, { call: 30 }), failing(code));
+    await expect(refused).rejects.toMatchObject({ type: 'PROVIDER_UNAVAILABLE' });
+  });
+});
+
+describe('a check that takes long', () => {
+  it('says that it lives', async () => {
+    const env = anActivityEnvironment();
+    let heartbeats = 0;
+    env.on('heartbeat', () => (heartbeats += 1));
+    const slow = () => new Promise<DocumentReading>((resolve) => setTimeout(() => resolve(READ), 2_300));
+    await check(await inputFor(), slow, env);
+    expect(heartbeats).toBe(2);
+  });
+
+  it('stops when nobody waits for it any more', async () => {
+    const env = anActivityEnvironment();
+    const endless: DocumentReader['read'] = (_, signal) =>
+      new Promise((_resolve, reject) => {
+        signal.addEventListener('abort', () => reject(signal.reason instanceof Error ? signal.reason : new Error()));
+        env.cancel('CANCELLED');
+      });
+    await expect(check(await inputFor(), endless, env)).rejects.toBeInstanceOf(CancelledFailure);
+  });
+});

@@ -1,0 +1,142 @@
+import sharp from 'sharp';
+import { createDocumentReader } from '../../../activities/document/documentReader';
+import { createOcrEngine } from '../../../activities/media/ocrEngine';
+import type { OcrEngine } from '../../../activities/media/ocrEngine';
+import { specimenCard } from '../../../scripts/specimen/card';
+import { drawPage, render } from '../../../scripts/specimen/drawing';
+import type { SpecimenHolder } from '../../../scripts/specimen/mrz';
+import { specimenPassport } from '../../../scripts/specimen/passport';
+
+const HOLDER: SpecimenHolder = {
+  familyName: 'Pérez Gómez',
+  givenNames: 'Ana María',
+  birthDate: '1990-02-28',
+  sex: 'F',
+  number: 'AB1234567',
+  expiryDate: '2031-04-15',
+};
+const ANA = {
+  familyName: 'PEREZ GOMEZ',
+  givenNames: 'ANA MARIA',
+  country: 'UTO',
+  nationality: 'UTO',
+  sex: 'female',
+  number: 'AB1234567',
+  birthDate: '900228',
+  expiryDate: '310415',
+};
+const WHOLE = { right: 5, all: 5 };
+const WHOLE_CARD = { right: 4, all: 4 };
+
+/** A page takes a second on a machine with nothing else to do. */
+jest.setTimeout(120_000);
+
+let ocr: OcrEngine;
+let passport: Buffer;
+beforeAll(async () => {
+  ocr = createOcrEngine({ threads: 1, timeoutMs: 30_000 });
+  passport = (await specimenPassport(HOLDER)).picture;
+});
+afterAll(() => ocr.close());
+
+const read = (...pictures: Buffer[]) => createDocumentReader({ ocr }).read(pictures, new AbortController().signal);
+const changed = (change: (picture: sharp.Sharp) => sharp.Sharp) => change(sharp(passport)).jpeg().toBuffer();
+
+describe('a passport', () => {
+  it.each([0, 90, 180, 270])('turned by %d° is read from its pixels', async (angle) => {
+    expect(await read(await changed((picture) => picture.rotate(angle)))).toMatchObject({
+      zone: { ...ANA, category: 'passport', checkDigits: WHOLE },
+      pictureFaults: [],
+    });
+  });
+
+  it('is read where it lies askew on a table', async () => {
+    const picture = await changed((page) =>
+      page.rotate(5, { background: '#5a4a3a' }).extend({ top: 200, left: 300, background: '#5a4a3a' }),
+    );
+    expect((await read(picture)).zone).toMatchObject({ ...ANA, checkDigits: WHOLE });
+  });
+
+  it.each([
+    ['small', (picture: sharp.Sharp) => picture.resize(600)],
+    ['dark', (picture: sharp.Sharp) => picture.linear(0.25, 0)],
+  ])('whose picture is %s is not refused while it can be read', async (_, change) => {
+    expect(await read(await changed(change))).toMatchObject({
+      zone: { ...ANA, checkDigits: WHOLE },
+      pictureFaults: [],
+    });
+  });
+});
+
+describe('a card', () => {
+  it('of TD1 is read from its back', async () => {
+    const { front, back } = await specimenCard(HOLDER, 'TD1');
+    expect(await read(front)).toEqual({ zone: null, pictureFaults: [] });
+    expect(await read(back ?? front)).toMatchObject({
+      zone: { ...ANA, category: 'governmentId', checkDigits: WHOLE_CARD },
+      pictureFaults: [],
+    });
+  });
+
+  it('of TD2 is read from its front', async () => {
+    const { front } = await specimenCard(HOLDER, 'TD2');
+    expect((await read(front)).zone).toMatchObject({ ...ANA, category: 'governmentId', checkDigits: WHOLE_CARD });
+  });
+});
+
+describe('a document that was changed', () => {
+  it('is found, with its check digits in doubt and its picture not to blame', async () => {
+    const { mrz } = await specimenPassport(HOLDER);
+    const lines = [mrz[0], mrz[1].replace('900228', '910228')];
+    const picture = await render(
+      drawPage({ width: 125, height: 88, title: 'UTOPIA PASSPORT', portrait: null, fields: [], lines }),
+    );
+    const reading = await read(picture);
+    expect(reading).toMatchObject({
+      zone: { birthDate: '910228', checkDigits: { right: 3, all: 5 } },
+      pictureFaults: [],
+    });
+  });
+});
+
+describe('a picture that cannot be read', () => {
+  it.each([
+    ['IMAGE_BLURRED', (picture: sharp.Sharp) => picture.blur(8)],
+    ['IMAGE_CUT_OFF', (picture: sharp.Sharp) => picture.extract({ left: 0, top: 0, width: 1_250, height: 1_056 })],
+  ])('is said to be %s', async (fault, change) => {
+    expect(await read(await changed(change))).toMatchObject({ pictureFaults: [fault] });
+  });
+
+  it('is said to show no document', async () => {
+    const noise = { type: 'gaussian', mean: 128, sigma: 60 } as const;
+    const create = { width: 1_200, height: 900, channels: 3, background: '#fff', noise } as const;
+    expect(await read(await sharp({ create }).jpeg().toBuffer())).toEqual({
+      zone: null,
+      pictureFaults: ['NO_DOCUMENT_FOUND'],
+    });
+  });
+});
+
+describe('reading', () => {
+  it('ends where nobody waits for it any more', async () => {
+    const abort = new AbortController();
+    const reading = createDocumentReader({ ocr }).read([passport], abort.signal);
+    abort.abort(new Error('cancelled'));
+    await expect(reading).rejects.toThrow('cancelled');
+  });
+
+  it('of a picture that hangs ends with its time, and the next is read', async () => {
+    const hasty = createOcrEngine({ threads: 1, timeoutMs: 100 });
+    try {
+      const reading = createDocumentReader({ ocr: hasty }).read([passport], new AbortController().signal);
+      await expect(reading).rejects.toMatchObject({ name: 'ThreadJobError', code: 'TIMED_OUT' });
+    } finally {
+      await hasty.close();
+    }
+    expect((await read(passport)).zone).toMatchObject({ checkDigits: WHOLE });
+  });
+
+  it('of what is no picture fails', async () => {
+    await expect(ocr.readLines(Buffer.from('no picture'))).rejects.toMatchObject({ code: 'FAILED' });
+  });
+});
