@@ -1,6 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
+import type { WorkflowExecutionInfo } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import { z } from 'zod';
 import { COURSES } from './histories/courses';
@@ -43,11 +45,11 @@ async function main(): Promise<void> {
 
 /** Writes the history of each run of a registration, oldest first, and answers how many events they have together. */
 async function keep(client: Client, name: string, id: string): Promise<number> {
-  const runs: string[] = [];
   // The list of runs is made a moment after they happen.
-  await new Promise((done) => setTimeout(done, 1_500));
-  for await (const { runId } of client.workflow.list({ query: `WorkflowId = '${id}' ORDER BY StartTime ASC` }))
-    runs.push(runId);
+  await sleep(1_500);
+  const found: WorkflowExecutionInfo[] = [];
+  for await (const run of client.workflow.list({ query: `WorkflowId = '${id}'` })) found.push(run);
+  const runs = found.sort((a, b) => a.startTime.getTime() - b.startTime.getTime()).map(({ runId }) => runId);
   let events = 0;
   for (const [index, runId] of runs.entries()) {
     const history = await client.workflow.getHandle(id, runId).fetchHistory();

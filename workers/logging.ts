@@ -29,7 +29,7 @@ export function temporalLogger(logger: Logger): TemporalLogger {
     const fields = Object.fromEntries(
       FIELDS.flatMap((field) => (meta?.[field] === undefined ? [] : [[field, meta[field]]])),
     );
-    const error: unknown = meta?.['error'];
+    const error: unknown = meta?.error;
     const kind = error instanceof Error ? { error: error.name } : {};
     switch (level) {
       case 'ERROR':

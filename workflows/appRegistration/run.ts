@@ -44,7 +44,7 @@ export class Run {
       input.resumed?.registration ??
       newRegistration({ ...input, id: input.registrationId }, input.flow.definition, now());
     this.projected = this.registration.sequence;
-    this.show();
+    setCurrentDetails(stateCard(this.registration));
   }
 
   get ended(): boolean {
@@ -71,7 +71,7 @@ export class Run {
     const made = transition(this.input.flow.definition, this.registration, message, now());
     this.registration = made.registration;
     this.events.push(...made.events);
-    this.show();
+    setCurrentDetails(stateCard(this.registration));
     if (this.ended) this.evaluations.cancel();
     this.begin(made.commands);
   }
@@ -188,6 +188,7 @@ export class Run {
     try {
       while (!this.isProjected) {
         const { registration } = this;
+        this.showAttributes();
         const events = this.events.filter((event) => event.sequence > this.projected);
         await projectRegistration({ registration, events });
         this.projected = registration.sequence;
@@ -197,10 +198,8 @@ export class Run {
     }
   }
 
-  /** What operators see in the Temporal UI. */
-  private show(): void {
-    setCurrentDetails(stateCard(this.registration));
-    if (this.registration.sequence === 0) return;
+  /** What operators filter by. Together with the projection, so that what lasts no longer than a task costs nothing. */
+  private showAttributes(): void {
     const attributes = progressAttributes(this.registration);
     const shown = JSON.stringify(attributes.map((pair) => pair.value));
     if (shown === this.attributes) return;
