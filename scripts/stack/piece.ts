@@ -78,7 +78,7 @@ function send(pid: number, signal: NodeJS.Signals): void {
 }
 
 /** The last lines of a log, indented. */
-export function tailOf(logFile: string, lines = 15): string {
+export function tailOf(logFile: string, lines = 25): string {
   const text = readFileSync(logFile, 'utf8').trimEnd().split('\n').slice(-lines);
   return text.map((line) => `    ${line}`).join('\n');
 }
