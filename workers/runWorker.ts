@@ -98,6 +98,7 @@ export function runProcess(name: string, run: () => Promise<void>): void {
   run().catch((error: unknown) => {
     const what = error instanceof Error ? error.message : String(error);
     process.stderr.write(`${name} stops: ${what}\n`);
-    process.exitCode = 1;
+    // At once: a connection that is open already would keep a process alive that does nothing.
+    process.exit(1);
   });
 }
