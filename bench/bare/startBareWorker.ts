@@ -22,7 +22,8 @@ export async function startBareWorker(stack: RunningStack, masterKey: string): P
   const { code } = await bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('WARN') });
   await writeFile(bundle, code);
 
-  const [health = 0, metrics = 0] = await freePorts(2);
+  const nextPort = await freePorts(2);
+  const [health, metrics] = [nextPort(), nextPort()];
   const env = {
     ...process.env,
     DATABASE_URL: stack.databaseUrl,
