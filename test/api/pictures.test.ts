@@ -1,0 +1,174 @@
+import { randomBytes } from 'node:crypto';
+import { crc32, deflateSync } from 'node:zlib';
+import sharp from 'sharp';
+import { intakePicture } from '../../api/pictures';
+
+const UNSUPPORTED = { name: 'PictureRefused', code: 'UNSUPPORTED_MEDIA_TYPE' };
+const TOO_LARGE = { name: 'PictureRefused', code: 'PAYLOAD_TOO_LARGE' };
+
+/** Red on the left, blue on the right. */
+const twoColours = (width = 200, height = 100) =>
+  sharp({ create: { width, height, channels: 3, background: '#ff0000' } }).composite([
+    { input: { create: { width: width / 2, height, channels: 3, background: '#0000ff' } }, left: width / 2, top: 0 },
+  ]);
+
+const colourAt = async (picture: Buffer, left: number, top: number) => {
+  const pixel = await sharp(picture).extract({ left, top, width: 1, height: 1 }).raw().toBuffer();
+  return (pixel[0] ?? 0) > 128 ? 'red' : (pixel[2] ?? 0) > 128 ? 'blue' : 'other';
+};
+
+describe('a picture', () => {
+  it.each(['jpeg', 'png', 'webp'] as const)('as %s is taken in', async (format) => {
+    const taken = await intakePicture(await twoColours().toFormat(format).toBuffer());
+    expect(taken).toMatchObject({ mediaType: 'image/jpeg', width: 200, height: 100 });
+    expect((await sharp(taken.picture).metadata()).format).toBe('jpeg');
+    expect(await colourAt(taken.picture, 50, 50)).toBe('red');
+    expect(await colourAt(taken.picture, 150, 50)).toBe('blue');
+  });
+
+  it('of one pixel is taken in', async () => {
+    expect(await intakePicture(await twoColours(2, 1).resize(1, 1).png().toBuffer())).toMatchObject({
+      width: 1,
+      height: 1,
+    });
+  });
+
+  it('is put upright', async () => {
+    const onItsSide = await twoColours().withMetadata({ orientation: 6 }).jpeg().toBuffer();
+    const taken = await intakePicture(onItsSide);
+    expect(taken).toMatchObject({ width: 100, height: 200 });
+    expect(await colourAt(taken.picture, 50, 50)).toBe('red');
+    expect(await colourAt(taken.picture, 50, 150)).toBe('blue');
+  });
+
+  it('is made no larger than is needed, nor larger than it was', async () => {
+    expect(await intakePicture(await twoColours(4_000, 3_000).jpeg().toBuffer())).toMatchObject({
+      width: 2_600,
+      height: 1_950,
+    });
+    expect(await intakePicture(await twoColours(3_000, 4_000).jpeg().toBuffer())).toMatchObject({
+      width: 1_950,
+      height: 2_600,
+    });
+    expect(await intakePicture(await twoColours(20, 10).jpeg().toBuffer())).toMatchObject({ width: 20, height: 10 });
+  });
+
+  it('that one can see through is put on white', async () => {
+    const clear = { width: 10, height: 10, channels: 4, background: { r: 0, g: 0, b: 0, alpha: 0 } } as const;
+    const { picture } = await intakePicture(await sharp({ create: clear }).png().toBuffer());
+    expect([...(await sharp(picture).raw().toBuffer()).subarray(0, 3)]).toEqual([255, 255, 255]);
+  });
+
+  it('that moves counts by its first frame', async () => {
+    const frames = await Promise.all(
+      ['#ff0000', '#0000ff'].map((background) =>
+        sharp({ create: { width: 50, height: 40, channels: 3, background } })
+          .png()
+          .toBuffer(),
+      ),
+    );
+    const moving = await sharp(frames, { join: { animated: true } })
+      .webp({ loop: 0, delay: [100, 100] })
+      .toBuffer();
+    const taken = await intakePicture(moving);
+    expect(taken).toMatchObject({ width: 50, height: 40 });
+    expect(await colourAt(taken.picture, 25, 20)).toBe('red');
+  });
+});
+
+describe('what else a file holds', () => {
+  it('is not kept: where and with what the picture was taken', async () => {
+    const exif = { IFD0: { Software: 'CANARY', Artist: 'CANARY' }, IFD3: { GPSLatitude: '4/1 35/1 0/1' } };
+    const sent = await twoColours()
+      .withExif(exif)
+      .withXmp('<x:xmpmeta xmlns:x="adobe:ns:meta/">CANARY</x:xmpmeta>')
+      .withIccProfile('p3')
+      .jpeg()
+      .toBuffer();
+    expect(sent.includes('CANARY')).toBe(true);
+    const { picture } = await intakePicture(sent);
+    expect(picture.includes('CANARY')).toBe(false);
+    const kept = await sharp(picture).metadata();
+    expect([kept.exif, kept.xmp, kept.icc, kept.orientation]).toEqual([undefined, undefined, undefined, undefined]);
+  });
+
+  it('is not kept: another file glued to its end', async () => {
+    const glued = Buffer.concat([await twoColours().jpeg().toBuffer(), Buffer.from('PK\u0003\u0004 CANARY <script>')]);
+    const { picture } = await intakePicture(glued);
+    expect(picture.includes('CANARY')).toBe(false);
+    expect(picture.subarray(-2).toString('hex')).toBe('ffd9');
+  });
+
+  it('is not kept: text within a PNG', async () => {
+    const png = await twoColours().png().toBuffer();
+    const withText = Buffer.concat([
+      png.subarray(0, 33),
+      pngChunk('tEXt', Buffer.from('Comment\0CANARY')),
+      png.subarray(33),
+    ]);
+    const { picture } = await intakePicture(withText);
+    expect(picture.includes('CANARY')).toBe(false);
+  });
+});
+
+describe('what is refused', () => {
+  it.each([
+    ['nothing', Buffer.alloc(0)],
+    ['a text that calls itself a picture', Buffer.from('I am passport.jpg')],
+    ['a PDF', Buffer.from('%PDF-1.4 not an image')],
+    ['an SVG', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>')],
+    ['noise', randomBytes(5_000)],
+    ['noise that begins as a JPEG does', Buffer.concat([Buffer.from('ffd8ffe0', 'hex'), randomBytes(5_000)])],
+    [
+      'noise that begins as a PNG does',
+      Buffer.concat([Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'), randomBytes(5_000)]),
+    ],
+  ])('%s', async (_, bytes) => {
+    await expect(intakePicture(bytes)).rejects.toMatchObject(UNSUPPORTED);
+  });
+
+  it.each(['gif', 'tiff', 'avif'] as const)('a picture of the type %s', async (format) => {
+    await expect(intakePicture(await twoColours().toFormat(format).toBuffer())).rejects.toMatchObject(UNSUPPORTED);
+  });
+
+  it.each(['jpeg', 'png', 'webp'] as const)('a %s file that ends in the middle', async (format) => {
+    const noise = { type: 'gaussian', mean: 128, sigma: 40 } as const;
+    const create = { width: 300, height: 300, channels: 3, background: '#ffffff', noise } as const;
+    const whole = await sharp({ create }).toFormat(format).toBuffer();
+    await expect(intakePicture(whole.subarray(0, whole.length / 2))).rejects.toMatchObject(UNSUPPORTED);
+  });
+
+  it('a small file that is a huge picture, before it is decoded', async () => {
+    const bomb = await sharp({ create: { width: 16_000, height: 16_000, channels: 3, background: '#ffffff' } })
+      .png()
+      .toBuffer();
+    expect(bomb.length).toBeLessThan(1_000_000);
+    const began = Date.now();
+    await expect(intakePicture(bomb)).rejects.toMatchObject(TOO_LARGE);
+    expect(Date.now() - began).toBeLessThan(500);
+  });
+
+  it('a file that only claims to be a huge picture', async () => {
+    const header = Buffer.alloc(13);
+    header.writeUInt32BE(2_000_000_000, 0);
+    header.writeUInt32BE(2_000_000_000, 4);
+    header.set([8, 2, 0, 0, 0], 8);
+    const signature = Buffer.from('89504e470d0a1a0a', 'hex');
+    const chunks = [
+      pngChunk('IHDR', header),
+      pngChunk('IDAT', deflateSync(Buffer.alloc(100))),
+      pngChunk('IEND', Buffer.alloc(0)),
+    ];
+    await expect(intakePicture(Buffer.concat([signature, ...chunks]))).rejects.toMatchObject({
+      name: 'PictureRefused',
+    });
+  });
+});
+
+function pngChunk(type: string, data: Buffer): Buffer {
+  const body = Buffer.concat([Buffer.from(type), data]);
+  const [length, crc] = [Buffer.alloc(4), Buffer.alloc(4)];
+  length.writeUInt32BE(data.length);
+  crc.writeUInt32BE(crc32(body));
+  return Buffer.concat([length, body, crc]);
+}
