@@ -24,6 +24,19 @@ export function decide(flow: Flow, registration: Registration): Decision {
   return mustBeReviewed(flow, registration) ? { kind: 'hold' } : { kind: 'end', status: 'COMPLETED', reasons: [] };
 }
 
+/**
+ * Whether a person must decide a registration that is reopened, once nothing is left to do. By itself the flow would end
+ * it at once by the facts that ended it before, or pass over red flags that no operator has decided on.
+ */
+export function demandsOperator(flow: Flow, registration: Registration): boolean {
+  return (
+    registration.review.demanded ||
+    registration.steps.every(isFinished) ||
+    flagsCalling(flow, registration, 'review').length > 0 ||
+    flagsCalling(flow, registration, 'fail').length > 0
+  );
+}
+
 function mustBeReviewed(flow: Flow, registration: Registration): boolean {
   return (
     registration.review.demanded ||

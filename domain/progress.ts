@@ -44,6 +44,11 @@ export function clockRuns(waitingOn: WaitingOn | null): boolean {
   return waitingOn === 'applicant' || waitingOn === 'system';
 }
 
+/** Whether the time of expiry has come. */
+export function hasRunOut(registration: Registration, at: Instant): boolean {
+  return 'at' in registration.expiry && registration.expiry.at <= at;
+}
+
 /** Contacts that the flow wants verified and that are not yet, for a sign-up form that is otherwise fine. */
 export function unverifiedContacts(flow: Flow, registration: Registration, key: string): readonly ContactField[] {
   const step = flow.steps.find((candidate) => candidate.key === key);
@@ -51,12 +56,12 @@ export function unverifiedContacts(flow: Flow, registration: Registration, key: 
   return step.settings.verify.filter((field) => registration.contacts[field]?.verified !== true);
 }
 
-/** Whether a step is open only because a contact must still be verified. */
+/** Whether all that a step still needs is the verification of a contact, now or once it is its turn again. */
 export function awaitsContact(flow: Flow, registration: Registration, step: StepRecord): boolean {
   return (
-    step.state === 'open' &&
-    step.validation !== null &&
-    step.validation.result !== 'failed' &&
+    (step.state === 'open' || step.state === 'locked') &&
+    step.submissionId !== null &&
+    step.validation?.result !== 'failed' &&
     unverifiedContacts(flow, registration, step.key).length > 0
   );
 }
@@ -71,7 +76,7 @@ export interface NextAction {
 
 /** What the person can do at a step now, or null where there is nothing. */
 export function nextActionOf(flow: Flow, registration: Registration, step: StepRecord): NextAction | null {
-  if (isTerminal(registration.status) || step.state !== 'open') return null;
+  if (step.state !== 'open') return null;
   const until = 'at' in registration.expiry ? registration.expiry.at : null;
   if (!awaitsContact(flow, registration, step)) return { action: 'submit', until };
   const fields = unverifiedContacts(flow, registration, step.key);

@@ -19,7 +19,16 @@ export type Intent = {
 export function refusalOf(flow: Flow, registration: Registration, message: Intent): RefusalCode | null {
   if (message.requestId !== undefined && registration.handledRequests.includes(message.requestId)) return null;
   if (message.type === 'reopen') return refusalOfReopen(registration, message.keys ?? []);
-  if (isTerminal(registration.status)) return 'REGISTRATION_CLOSED';
+  const refusal = refusalWhileOpen(flow, registration, message);
+  // What names nothing is not found, also after the end (http-api.md, rule 6).
+  return isTerminal(registration.status) && refusal !== 'NOT_FOUND' ? 'REGISTRATION_CLOSED' : refusal;
+}
+
+function refusalWhileOpen(
+  flow: Flow,
+  registration: Registration,
+  message: Exclude<Intent, { type: 'reopen' }>,
+): RefusalCode | null {
   switch (message.type) {
     case 'submit':
       return refusalOfSubmission(registration, message.key);
@@ -75,7 +84,7 @@ function refusalOfReview(registration: Registration, key: string | null): Refusa
 }
 
 function refusalOfReopen(registration: Registration, keys: readonly string[]): RefusalCode | null {
-  if (!isTerminal(registration.status)) return 'NOT_TERMINAL';
   const known = registration.steps.filter((step) => step.requirement !== 'skip').map((step) => step.key);
-  return keys.every((key) => known.includes(key)) ? null : 'NOT_FOUND';
+  if (!keys.every((key) => known.includes(key))) return 'NOT_FOUND';
+  return isTerminal(registration.status) ? null : 'NOT_TERMINAL';
 }

@@ -65,7 +65,7 @@ export interface StepRecord {
   readonly attempts: number;
   readonly evaluation: RunningEvaluation | null;
   readonly validation: Validation | null;
-  /** The submission that the last validation speaks of. */
+  /** The last submission that did not fail; null again when the step is to be done anew. */
   readonly submissionId: string | null;
 }
 

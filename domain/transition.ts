@@ -1,11 +1,12 @@
 import { RED_FLAGS, asksForAnotherPicture } from './codes';
-import { decide } from './decision';
+import { decide, demandsOperator } from './decision';
 import { durationMs } from './duration';
 import type { Flow } from './flow';
 import {
   awaitsContact,
   clockRuns,
   currentStepOf,
+  hasRunOut,
   inputsAreKnown,
   isFinished,
   unverifiedContacts,
@@ -82,12 +83,12 @@ export function newRegistration(
 
 /**
  * What a message makes of a registration: the next state, the events that tell of it, the work that follows. Messages
- * that `refusalOf` refuses must not come here; late or repeated ones of machines change nothing.
+ * that `refusalOf` refuses must not come here; late, early or repeated ones of machines change nothing.
  */
 export function transition(flow: Flow, registration: Registration, message: Message, at: Instant): Transition {
-  if ('requestId' in message && registration.handledRequests.includes(message.requestId)) {
-    return { registration, events: [], commands: [] };
-  }
+  const repeated = 'requestId' in message && registration.handledRequests.includes(message.requestId);
+  const late = isTerminal(registration.status) && message.type !== 'reopen';
+  if (repeated || late) return { registration, events: [], commands: [] };
   const draft = new Draft(flow, registration, at);
   apply(draft, message);
   settle(draft);
@@ -146,6 +147,7 @@ function apply(draft: Draft, message: Message): void {
     case 'extend':
       return applyExtension(draft, message.until, message.by);
     case 'expire':
+      if (!hasRunOut(draft.now, draft.at)) return;
       return draft.end('EXPIRED', 'timer', ['TIME_RAN_OUT']);
     case 'reopen':
       return applyReopening(draft, message);
@@ -207,11 +209,7 @@ function applyReview(draft: Draft, message: Extract<Message, { type: 'review' }>
 
 function applyExtension(draft: Draft, until: Instant | null, by: Actor): void {
   const granted = until ?? later(draft.at, lifetime(draft.flow));
-  const standing = 'remainingMs' in draft.now.expiry;
-  draft.now = {
-    ...draft.now,
-    expiry: standing ? { remainingMs: Math.max(0, msBetween(draft.at, granted)) } : { at: granted },
-  };
+  draft.now = { ...draft.now, expiry: { at: granted } };
   draft.emit('registration.extended', { until: granted, by });
 }
 
@@ -220,7 +218,8 @@ function applyReopening(draft: Draft, message: Extract<Message, { type: 'reopen'
   const from = draft.now.status;
   for (const step of again) {
     const allowance = draft.flow.steps.find((candidate) => candidate.key === step.key)?.attempts ?? 1;
-    draft.change(step.key, { state: 'locked', evaluation: null, attempts: step.attemptsUsed + allowance });
+    const attempts = step.attemptsUsed + allowance;
+    draft.change(step.key, { state: 'locked', evaluation: null, attempts, submissionId: null });
   }
   draft.now = {
     ...draft.now,
@@ -228,8 +227,11 @@ function applyReopening(draft: Draft, message: Extract<Message, { type: 'reopen'
     status: draft.now.steps.some((step) => step.validation !== null) ? 'ONGOING' : 'STARTED',
     outcome: null,
     completedAt: null,
-    // With nothing left to do, deciding by the same facts would end it at once in the same way: a person decides.
-    review: { approved: false, approvedFlags: draft.now.redFlags.length, demanded: draft.now.steps.every(isFinished) },
+    review: {
+      approved: false,
+      approvedFlags: draft.now.redFlags.length,
+      demanded: demandsOperator(draft.flow, draft.now),
+    },
     expiry: { at: later(draft.at, lifetime(draft.flow)) },
   };
   const note = message.noteId === null ? {} : { noteId: message.noteId };
@@ -247,9 +249,8 @@ function applyReopening(draft: Draft, message: Extract<Message, { type: 'reopen'
 
 function settle(draft: Draft): void {
   if (isTerminal(draft.now.status)) return;
-  const early = decide(draft.flow, draft.now);
-  if (early.kind !== 'end') openSteps(draft);
   const decision = decide(draft.flow, draft.now);
+  if (decision.kind === 'goOn') openSteps(draft);
   if (decision.kind === 'hold' && draft.now.status !== 'NEEDS_MANUAL_VERIFICATION')
     draft.setStatus('NEEDS_MANUAL_VERIFICATION');
   if (decision.kind === 'end')
@@ -377,7 +378,6 @@ class Draft {
     reasons: Outcome['reasons'],
     noteId: string | null = null,
   ): void {
-    this.commands.length = 0;
     this.now = {
       ...this.now,
       outcome: { status, decidedBy, reasons, decidedAt: this.at },

@@ -27,23 +27,30 @@ type Json = Readonly<Record<string, unknown>>;
  * that finds a fault answers the fallback, so that reading can go on; the result counts only while `faults` is empty.
  */
 export class Reader {
+  readonly faults: Fault[];
   private readonly asked = new Set<string>();
   private readonly source: Json;
 
   constructor(
     source: unknown,
     readonly pointer: string,
-    readonly faults: Fault[],
+    faults: Fault[],
   ) {
-    if (isObject(source)) this.source = source;
-    else {
+    if (isObject(source)) {
+      this.source = source;
+      this.faults = faults;
+    } else {
+      const code = source === undefined ? 'REQUIRED' : 'WRONG_TYPE';
+      faults.push({ pointer, code, detail: 'Must be an object.' });
       this.source = {};
-      this.fault('', source === undefined ? 'REQUIRED' : 'WRONG_TYPE', 'Must be an object.');
+      // What is no object is one fault, not another for each member that it lacks.
+      this.faults = [];
     }
   }
 
-  fault(member: string, code: FaultCode, detail: string): void {
-    this.faults.push({ pointer: member === '' ? this.pointer : `${this.pointer}/${escape(member)}`, code, detail });
+  /** Notes a fault of a member, or with null of the object itself. */
+  fault(member: string | null, code: FaultCode, detail: string): void {
+    this.faults.push({ pointer: member === null ? this.pointer : `${this.pointer}/${escape(member)}`, code, detail });
   }
 
   has(member: string): boolean {

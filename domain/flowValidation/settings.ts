@@ -40,6 +40,8 @@ const DOMAIN = {
 const URL = { max: 2_000, pattern: /^https:\/\/[^\s/?#]+\.[^\s]+$/, form: 'an https address' };
 /** Characters of a form's schema as JSON. It travels in the workflow's input, so it must stay small. */
 const SCHEMA_MAX_LENGTH = 16_384;
+/** Objects and lists within each other. */
+const SCHEMA_MAX_DEPTH = 32;
 const TEXT_MAX_LENGTH = 10_000;
 
 /** Reads the settings of one kind of step; faults go to the reader. */
@@ -134,7 +136,8 @@ export function criminalHistorySettings(settings: Reader, context: SettingsConte
 
 export function formSettings(settings: Reader): FormSettings {
   const schema = settings.raw('schema');
-  const title = settings.has('title') ? localizedText(settings.object('title'), 200) : null;
+  const title =
+    settings.has('title') && settings.raw('title') !== null ? localizedText(settings.object('title'), 200) : null;
   if (!isObject(schema)) {
     settings.fault(
       'schema',
@@ -145,8 +148,9 @@ export function formSettings(settings: Reader): FormSettings {
   }
   if (schema.type !== 'object')
     settings.fault('schema', 'CONTRADICTION', 'The schema must describe an object: "type": "object".');
-  if (JSON.stringify(schema).length > SCHEMA_MAX_LENGTH) {
-    settings.fault('schema', 'TOO_LARGE', `Must be at most ${SCHEMA_MAX_LENGTH} characters of JSON.`);
+  if (isDeeperThan(SCHEMA_MAX_DEPTH, schema) || JSON.stringify(schema).length > SCHEMA_MAX_LENGTH) {
+    const detail = `Must be at most ${SCHEMA_MAX_LENGTH} characters of JSON, nested at most ${SCHEMA_MAX_DEPTH} deep.`;
+    settings.fault('schema', 'TOO_LARGE', detail);
   }
   return { schema, title };
 }
@@ -156,12 +160,25 @@ export function signatureSettings(settings: Reader, context: SettingsContext): S
   const text = localizedText(reader, TEXT_MAX_LENGTH);
   if (text.en === undefined && text[context.defaultLanguage] === undefined) {
     reader.fault(
-      '',
+      null,
       'TEXT_MISSING',
       `Must hold a text in "en" or in the project's language "${context.defaultLanguage}".`,
     );
   }
   return { text, kinds: settings.choices('kinds', SIGNATURE_KINDS, { min: 1, fallback: SIGNATURE_KINDS }) };
+}
+
+/** Level by level instead of by recursion, for it may be deeper than the stack. */
+function isDeeperThan(levels: number, value: object): boolean {
+  let level = [value];
+  for (let depth = 0; depth < levels; depth++) level = level.flatMap(containersIn);
+  return level.length > 0;
+}
+
+/** The objects and lists that are members of one. */
+function containersIn(container: object): object[] {
+  const members: unknown[] = Object.values(container);
+  return members.filter((member) => typeof member === 'object' && member !== null);
 }
 
 function localizedText(reader: Reader, max: number): LocalizedText {

@@ -81,7 +81,7 @@ function readSteps(flow: Reader, context: FlowContext): FlowStep[] {
   for (const { value, pointer } of flow.list('steps', { min: 1, max: MAX_STEPS })) {
     const reader = new Reader(value, pointer, flow.faults);
     const kind = STEP_KINDS.find((candidate) => candidate === reader.raw('step'));
-    const key = reader.text('key', { ...KEY, fallback: kind ?? '' });
+    const key = reader.has('key') ? reader.text('key', KEY) : (kind ?? '');
     if (key !== '' && keys.has(key))
       reader.fault('key', 'DUPLICATE_KEY', `Another step has the key "${key}"; give each its own.`);
     keys.add(key);
