@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
 import { environment, readEnvironment } from '../../db/environment';
+import { refuseWhileInUse } from './guard';
 import { claimPort, freePorts } from './ports';
 import { keptSecret } from './secrets';
 import type { ProcessPorts } from './processes';
@@ -60,6 +61,7 @@ export async function stackSettings(options: {
   const env = ephemeral ? withoutServers(process.env) : process.env;
   const given = readEnvironment(shape, env);
   const ports = await choosePorts(given, ephemeral);
+  if (!ephemeral) refuseWhileInUse(LOCAL);
   if (options.reset && !ephemeral) reset();
   const folder = ephemeral ? mkdtempSync(path.join(tmpdir(), 'app-registrations-')) : LOCAL;
   for (const name of ['blobs', 'outbox', 'logs']) mkdirSync(path.join(folder, name), { recursive: true });
@@ -113,23 +115,5 @@ async function choosePorts(
 }
 
 function reset(): void {
-  const running = runningPostgres(path.join(LOCAL, 'postgres/postmaster.pid'));
-  if (running !== null) {
-    throw new Error(
-      `The data are in use: PostgreSQL (process ${running}) runs on them. Stop that \`npm start\` first.`,
-    );
-  }
   for (const name of DATA) rmSync(path.join(LOCAL, name), { recursive: true, force: true });
-}
-
-/** The process that PostgreSQL's own lock file names, where it is alive. */
-function runningPostgres(lockFile: string): number | null {
-  if (!existsSync(lockFile)) return null;
-  const pid = Number.parseInt(readFileSync(lockFile, 'utf8'), 10);
-  try {
-    process.kill(pid, 0);
-    return pid;
-  } catch {
-    return null;
-  }
 }

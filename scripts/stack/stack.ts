@@ -43,7 +43,7 @@ export function launchStack(settings: StackSettings, narrator: Narrator): Launch
   const { folder, ports } = settings;
   // PostgreSQL runs as another user where this one is root, and has to reach its data through this folder.
   if (settings.ephemeral) chmodSync(folder, 0o711);
-  const guard = startGuard(settings.ephemeral ? folder : null);
+  const guard = startGuard(folder, settings.ephemeral);
   const stopping = new AbortController();
   const pieces = new Map<PieceName, Supervised>();
   /** What was begun: `stop` waits for all of it, also where one part has failed already. */
