@@ -83,9 +83,10 @@ function newAjv(): Ajv2020 {
   return ajv;
 }
 
-function linearPattern(pattern: string): { test: (text: string) => boolean } {
-  const compiledPattern = RE2JS.compile(RE2JS.translateRegExp(pattern));
-  return { test: (text) => compiledPattern.matcher(text).find() };
+/** `toString` tells patterns apart: the validator keeps one for each text. */
+function linearPattern(pattern: string): { test: (text: string) => boolean; toString: () => string } {
+  const expression = RE2JS.compile(RE2JS.translateRegExp(pattern));
+  return { test: (text) => expression.matcher(text).find(), toString: () => pattern };
 }
 
 function faultsOfBounds(schema: Schema, pointer: string): FieldFault[] {

@@ -4,7 +4,7 @@ import type { Express } from 'express';
 
 /** A client that sends a head or a body more slowly than this is cut off, so that it holds no place. */
 const HEAD_MS = 10_000;
-const REQUEST_MS = 60_000;
+const REQUEST_MS = 120_000;
 /** Longer than common load balancers keep an idle connection, so that they close it and not we. */
 const KEEP_ALIVE_MS = 65_000;
 /** Time that requests under way have to finish in once the server closes. */

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { SignJWT, errors, jwtVerify } from 'jose';
 import { z } from 'zod';
 import type { Vault } from './vault/vault';
@@ -21,6 +22,7 @@ export function createRegistrationTokens(vault: Vault, ttlMs: number): Registrat
         .setProtectedHeader({ alg: 'HS256' })
         .setSubject(registrationId)
         .setAudience(AUDIENCE)
+        .setJti(randomUUID())
         .setIssuedAt()
         .setExpirationTime(new Date(Date.now() + ttlMs))
         .sign(key),

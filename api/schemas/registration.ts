@@ -53,6 +53,52 @@ export const registrationFilter = z.strictObject({
 
 // ── told ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
+const EXPIRED = { code: 'DOCUMENT_EXPIRED', message: 'El documento está vencido.' };
+const EVALUATED_AT = '2026-03-14T15:12:02.118Z';
+const EXAMPLE = {
+  id: 'reg_019a2b3c-4d5e-7f60-8a9b-0c1d2e3f4a5b',
+  projectId: 'prj_019a2b3c-4d5e-7f60-8a9b-0c1d2e3f4a5b',
+  flow: { id: 'flw_019a2b3c-4d5e-7f60-8a9b-0c1d2e3f4a5b', version: 1 },
+  externalUserId: 'user-42',
+  previousRegistrationId: null,
+  status: 'ONGOING',
+  currentStep: 'document',
+  waitingOn: 'applicant',
+  language: 'es',
+  contact: { email: 'a•••@example.com', emailVerified: true, phone: null, phoneVerified: false, country: 'CO' },
+  steps: [
+    {
+      key: 'document',
+      step: 'document',
+      requirement: 'mandatory',
+      state: 'open',
+      attemptsUsed: 1,
+      attemptsLeft: 2,
+      validation: { attempt: 1, result: 'failed', reasons: [EXPIRED], scores: { mrz: 1 }, evaluatedAt: EVALUATED_AT },
+      next: { action: 'submit', until: '2026-03-21T15:09:26.535Z' },
+    },
+  ],
+  failedValidations: [{ key: 'document', attempt: 1, reasons: [EXPIRED], evaluatedAt: EVALUATED_AT }],
+  redFlags: [
+    {
+      code: 'NAME_MISMATCH',
+      severity: 'medium',
+      key: 'document',
+      raisedAt: EVALUATED_AT,
+      evidence: { similarity: 0.71 },
+    },
+  ],
+  accessControl: { attempts: 1, lockedUntil: null },
+  outcome: null,
+  sequence: 7,
+  revision: 0,
+  metadata: { campaign: 'spring' },
+  createdAt: '2026-03-14T15:09:26.535Z',
+  updatedAt: EVALUATED_AT,
+  expiresAt: '2026-03-21T15:09:26.535Z',
+  completedAt: null,
+};
+
 const code = z.enum([...REASON_CODES, ...RED_FLAG_CODES]);
 const reason = z
   .object({ code, message: z.string().meta({ description: 'For people, in their language' }) })
@@ -158,7 +204,7 @@ export const registration = z
     expiresAt: instant.nullable().meta({ description: 'Null while its time stands still' }),
     completedAt: instant.nullable(),
   })
-  .meta({ id: 'Registration' });
+  .meta({ id: 'Registration', example: EXAMPLE });
 export type RegistrationView = z.infer<typeof registration>;
 
 export const registrationPage = page(registration).meta({ id: 'RegistrationPage' });

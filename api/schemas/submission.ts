@@ -63,7 +63,6 @@ export const challengeFields = z.strictObject({
 
 export const formBody = z
   .strictObject({ answers: z.unknown() })
-  .required()
   .meta({ id: 'FormSubmission', example: { answers: { source: 'Salary' } } });
 
 const MAX_STROKES = 500;
