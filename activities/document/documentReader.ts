@@ -28,6 +28,9 @@ const UPRIGHT_LINES = 6;
 /** Patterns and chance give a line or two. */
 const MIN_LINES_OF_A_DOCUMENT = 3;
 
+// Each picture comes once: a cache would only keep people's pictures in memory.
+sharp.cache(false);
+
 interface PageReading {
   readonly zone: MachineReadableZone | null;
   readonly sureLines: number;

@@ -142,22 +142,24 @@ export function createThreadPool(options: ThreadPoolOptions): ThreadPool {
   for (let started = 0; started < options.threads; started += 1) startThread();
 
   return {
-    run(payload, signal) {
-      return new Promise((resolve, reject) => {
-        if (closed) return reject(new ThreadJobError('CLOSED'));
-        if (signal?.aborted === true) return reject(reasonOf(signal));
-        if (waiting.length >= maxWaiting) return reject(new ThreadJobError('OVERLOADED', `${waiting.length} wait`));
+    async run(payload, signal) {
+      if (closed) throw new ThreadJobError('CLOSED');
+      signal?.throwIfAborted();
+      if (waiting.length >= maxWaiting) throw new ThreadJobError('OVERLOADED', `${waiting.length} wait`);
+      let abandon = () => {};
+      const result = new Promise<unknown>((resolve, reject) => {
         const job: Job = { payload, resolve, reject };
         // What runs already runs on, within its time limit, and its result is dropped: a thread cannot be interrupted.
-        const abandon = () => {
+        abandon = () => {
           const place = waiting.indexOf(job);
           if (place >= 0) waiting.splice(place, 1);
-          if (signal !== undefined) reject(reasonOf(signal));
+          reject(signal?.reason instanceof Error ? signal.reason : new Error('The job was abandoned'));
         };
-        signal?.addEventListener('abort', abandon, { once: true });
+        signal?.addEventListener('abort', abandon);
         waiting.push(job);
         dispatch();
       });
+      return result.finally(() => signal?.removeEventListener('abort', abandon));
     },
 
     async close() {
@@ -171,8 +173,4 @@ export function createThreadPool(options: ThreadPoolOptions): ThreadPool {
       await Promise.all([...threads].map((thread) => thread.worker.terminate()));
     },
   };
-}
-
-function reasonOf(signal: AbortSignal): Error {
-  return signal.reason instanceof Error ? signal.reason : new Error('The job was abandoned');
 }
