@@ -1,5 +1,6 @@
-import colors from 'picocolors';
+import picocolors from 'picocolors';
 
+const colors = picocolors.createColors(picocolors.isColorSupported && process.stdout.isTTY);
 const WIDTH = 26;
 
 /** Lines for people: aligned, coloured where the terminal has colours. */
