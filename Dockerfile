@@ -28,5 +28,5 @@ VOLUME /data
 USER node
 # One image for every kind of process: dist/api/main.js, dist/workers/worker.js, dist/workers/mediaWorker.js,
 # dist/db/migrate.js, dist/scripts/prepareTemporal.js.
-ENTRYPOINT ["node", "--enable-source-maps"]
+ENTRYPOINT ["node"]
 CMD ["dist/api/main.js"]

@@ -18,7 +18,8 @@ runProcess('media-worker', async () => {
 
   await runWorker('media-worker', config, logger, { knex, registry: new Registry() }, async () => {
     const vault = await openVault({ knex, blobs: createBlobStore(config), masterKey: config.VAULT_MASTER_KEY });
-    const ocr = createOcrEngine({ threads: config.MEDIA_THREADS, timeoutMs: config.MEDIA_TIMEOUT_SECONDS * 1_000 });
+    const timeoutMs = config.MEDIA_TIMEOUT_SECONDS * 1_000;
+    const ocr = createOcrEngine({ threads: config.MEDIA_THREADS, timeoutMs, logger });
     return {
       options: {
         taskQueue: MEDIA_TASK_QUEUE,

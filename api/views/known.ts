@@ -1,4 +1,4 @@
-import type { Profile, Submission } from '../../db/records';
+import type { Profile, RecordKind, Submission } from '../../db/records';
 import type { Vault } from '../../db/vault/vault';
 import { relatedSubmissions } from '../../domain/progress';
 import type { Registration } from '../../domain/registration';
@@ -12,51 +12,37 @@ export interface Known {
   readonly basics: Extract<Submission, { step: 'basicInformation' }> | null;
 }
 
-/** Opens what is known of each registration, in as many queries as there are kinds of records. */
+/** Opens what is known of each registration, in one query. */
 export async function openKnown(vault: Vault, registrations: readonly Registration[]): Promise<readonly Known[]> {
-  const ids = registrations.map(idsOf);
-  const [profiles, contacts, submissions] = await Promise.all([
-    vault.openMany('profile', refsTo(registrations.map(({ id }) => [id, 'profile']))),
-    vault.openMany(
-      'contact',
-      refsTo(
-        ids.flatMap(({ id, email, phone }) => [
-          [id, email],
-          [id, phone],
-        ]),
-      ),
-    ),
-    vault.openMany(
-      'submission',
-      refsTo(
-        ids.flatMap(({ id, signUp, basics }) => [
-          [id, signUp],
-          [id, basics],
-        ]),
-      ),
-    ),
-  ]);
-  return ids.map(({ id, email, phone, signUp, basics }) => {
-    const profile = profiles.get(`${id}/profile`) ?? null;
-    const contactOf = (contactId: string | undefined) => contacts.get(`${id}/${contactId ?? ''}`)?.value ?? null;
-    const form = submissions.get(`${id}/${signUp ?? ''}`);
-    const information = submissions.get(`${id}/${basics ?? ''}`);
+  const wanted = registrations.map(refsOf);
+  const opened = await vault.openMany(wanted.flatMap((refs) => Object.values(refs).filter((ref) => ref !== null)));
+  return wanted.map((refs) => {
+    const profile = opened.get(refs.profile);
+    const email = refs.email && opened.get(refs.email);
+    const phone = refs.phone && opened.get(refs.phone);
+    const form = refs.signUp && opened.get(refs.signUp);
+    const information = refs.basics && opened.get(refs.basics);
     return {
       profile,
-      email: contactOf(email) ?? profile?.contact.email ?? null,
-      phone: contactOf(phone) ?? profile?.contact.phone?.e164 ?? null,
+      email: email?.value ?? profile?.contact.email ?? null,
+      phone: phone?.value ?? profile?.contact.phone?.e164 ?? null,
       signUp: form?.step === 'signUpForm' ? form : null,
       basics: information?.step === 'basicInformation' ? information : null,
     };
   });
 }
 
-function idsOf(registration: Registration) {
+/** Where the vault keeps it; null where there is none. */
+function refsOf(registration: Registration) {
+  const { id: registrationId, contacts } = registration;
   const { signUpForm, basicInformation } = relatedSubmissions(registration);
-  const { email, phone } = registration.contacts;
-  return { id: registration.id, email: email?.id, phone: phone?.id, signUp: signUpForm, basics: basicInformation };
-}
-
-function refsTo(pairs: readonly (readonly [string, string | undefined])[]) {
-  return pairs.flatMap(([registrationId, id]) => (id === undefined ? [] : [{ registrationId, id }]));
+  const refTo = <Kind extends RecordKind>(kind: Kind, id: string | undefined) =>
+    id === undefined ? null : { registrationId, kind, id };
+  return {
+    profile: { registrationId, kind: 'profile', id: 'profile' },
+    email: refTo('contact', contacts.email?.id),
+    phone: refTo('contact', contacts.phone?.id),
+    signUp: refTo('submission', signUpForm),
+    basics: refTo('submission', basicInformation),
+  } as const;
 }

@@ -5,7 +5,7 @@ import type { JsonValue, RecordKind, SealedRecords } from '../records';
 import { joinParts, KEY_BYTES, openBytes, sealBytes } from './envelope';
 import { loadServiceKeys } from './serviceKeys';
 import { HASH_PURPOSES, SERVICE_PURPOSES, SIGNING_PURPOSES } from './vault';
-import type { BlobRef, RecordRef, Vault } from './vault';
+import type { BlobRef, OpenedRecords, RecordRef, Vault } from './vault';
 
 interface DataKeyRow {
   readonly registration_id: string;
@@ -14,12 +14,12 @@ interface DataKeyRow {
 }
 interface SealedRecordRow {
   readonly registration_id: string;
-  readonly kind: string;
+  readonly kind: RecordKind;
   readonly id: string;
   readonly project_id: string;
   readonly sealed: Buffer;
 }
-type Opened = Pick<SealedRecordRow, 'registration_id' | 'id' | 'sealed'> & Pick<DataKeyRow, 'wrapped'>;
+type Opened = Pick<SealedRecordRow, 'registration_id' | 'kind' | 'id' | 'sealed'> & Pick<DataKeyRow, 'wrapped'>;
 
 const SERVICE_KEYS = [
   ...HASH_PURPOSES.map((purpose) => `hash:${purpose}`),
@@ -54,26 +54,27 @@ export async function openVault(deps: {
     return { key: unwrap(registrationId, row.wrapped), projectId: row.project_id };
   }
 
-  async function openMany<Kind extends RecordKind>(
-    kind: Kind,
-    refs: readonly { readonly registrationId: string; readonly id: string }[],
-  ): Promise<Map<string, SealedRecords[Kind]>> {
+  async function openMany(refs: readonly RecordRef<RecordKind>[]): Promise<OpenedRecords> {
     const rows = await knex<SealedRecordRow>('sealed_records as record')
       .join('data_keys as key', 'key.registration_id', 'record.registration_id')
-      .where('record.kind', kind)
       .whereIn(
-        ['record.registration_id', 'record.id'],
-        refs.map(({ registrationId, id }) => [registrationId, id]),
+        ['record.registration_id', 'record.kind', 'record.id'],
+        refs.map(({ registrationId, kind, id }) => [registrationId, kind, id]),
       )
-      .select<Opened[]>('record.registration_id', 'record.id', 'record.sealed', 'key.wrapped');
-    return new Map(
-      rows.map(({ registration_id: registrationId, id, sealed, wrapped }) => {
+      .select<Opened[]>('record.registration_id', 'record.kind', 'record.id', 'record.sealed', 'key.wrapped');
+    const texts = new Map(
+      rows.map(({ registration_id: registrationId, kind, id, sealed, wrapped }) => {
         const place = recordPlace({ registrationId, kind, id });
-        const text = openBytes(unwrap(registrationId, wrapped), place, sealed).toString();
-        // The seal proves that `seal` wrote it, and that it wrote this kind.
-        return [`${registrationId}/${id}`, JSON.parse(text) as SealedRecords[Kind]];
+        return [place.join('/'), openBytes(unwrap(registrationId, wrapped), place, sealed).toString()];
       }),
     );
+    return {
+      get<Kind extends RecordKind>(ref: RecordRef<Kind>) {
+        const text = texts.get(recordPlace(ref).join('/'));
+        // The seal proves that `seal` wrote it, and that it wrote this kind.
+        return text === undefined ? null : (JSON.parse(text) as SealedRecords[Kind]);
+      },
+    };
   }
 
   return {
@@ -93,8 +94,7 @@ export async function openVault(deps: {
     },
 
     async open(ref) {
-      const records = await openMany(ref.kind, [ref]);
-      return records.get(`${ref.registrationId}/${ref.id}`) ?? null;
+      return (await openMany([ref])).get(ref);
     },
 
     openMany,

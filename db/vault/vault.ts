@@ -20,6 +20,11 @@ export interface BlobRef {
   readonly blobId: string;
 }
 
+export interface OpenedRecords {
+  /** Null where there is no such record, or it was not asked for. */
+  get<Kind extends RecordKind>(ref: RecordRef<Kind>): SealedRecords[Kind] | null;
+}
+
 /**
  * Keeps what is known of persons, sealed with one data key per registration. What is opened in another place than it
  * was sealed for, or was changed, throws a `SealBrokenError`.
@@ -32,11 +37,8 @@ export interface Vault {
   seal<Kind extends RecordKind>(ref: RecordRef<Kind>, value: SealedRecords[Kind], trx?: Knex): Promise<void>;
   /** Null where there is no such record. */
   open<Kind extends RecordKind>(ref: RecordRef<Kind>): Promise<SealedRecords[Kind] | null>;
-  /** By `<registrationId>/<id>`, in one query; records that are absent are left out. */
-  openMany<Kind extends RecordKind>(
-    kind: Kind,
-    refs: readonly { readonly registrationId: string; readonly id: string }[],
-  ): Promise<Map<string, SealedRecords[Kind]>>;
+  /** Opens records of any kinds and registrations in one query. */
+  openMany(refs: readonly RecordRef<RecordKind>[]): Promise<OpenedRecords>;
 
   sealBlob(ref: BlobRef, bytes: Buffer): Promise<void>;
   /** Throws where there is no such blob. */

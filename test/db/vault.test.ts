@@ -71,18 +71,17 @@ describe('the vault', () => {
 
   it('opens many records of many registrations', async () => {
     const refs = [
-      { registrationId: 'reg_a', id: 'ctc_1' },
-      { registrationId: 'reg_b', id: 'ctc_1' },
-    ];
+      { registrationId: 'reg_a', kind: 'contact', id: 'ctc_1' },
+      { registrationId: 'reg_b', kind: 'contact', id: 'ctc_1' },
+    ] as const;
+    const absent = { registrationId: 'reg_b', kind: 'note', id: 'ctc_1' } as const;
     for (const ref of refs) {
-      await vault.seal({ ...ref, kind: 'contact' }, { channel: 'email', value: `${ref.registrationId}@acme.example` });
+      await vault.seal(ref, { channel: 'email', value: `${ref.registrationId}@acme.example` });
     }
-    const opened = await vault.openMany('contact', [...refs, { registrationId: 'reg_b', id: 'ctc_none' }]);
-    expect([...opened].map(([place, { value }]) => [place, value])).toEqual([
-      ['reg_a/ctc_1', 'reg_a@acme.example'],
-      ['reg_b/ctc_1', 'reg_b@acme.example'],
-    ]);
-    expect(await vault.openMany('contact', [])).toEqual(new Map());
+    const opened = await vault.openMany([...refs, absent]);
+    expect(refs.map((ref) => opened.get(ref)?.value)).toEqual(['reg_a@acme.example', 'reg_b@acme.example']);
+    expect(opened.get(absent)).toBeNull();
+    expect((await vault.openMany([])).get(refs[0])).toBeNull();
   });
 
   it('opens nothing once the data key is destroyed', async () => {
