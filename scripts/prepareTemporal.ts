@@ -6,6 +6,7 @@ import { SEARCH_ATTRIBUTES } from '../workflows/appRegistration/searchAttributes
 
 /** How long ended runs can be read: the projection can be rebuilt, and a registration reopened, within this time. */
 const RETENTION_MS = 90 * 24 * 3_600_000;
+const NAMESPACE_KNOWN_WITHIN_MS = 30_000;
 const GRPC_NOT_FOUND = 5;
 /** `temporal.api.enums.v1.IndexedValueType`. */
 const INDEXED_VALUE_TYPE = { KEYWORD: 2, KEYWORD_LIST: 7 } as const;
@@ -26,35 +27,41 @@ export async function prepareTemporal(address: string, namespace: string): Promi
 
 async function prepareNamespace({ workflowService }: Connection, namespace: string): Promise<void> {
   const retention = msToTs(RETENTION_MS);
-  const found = await describe(workflowService, namespace);
+  const found = await unlessUnknown(() => workflowService.describeNamespace({ namespace }));
   if (found === null) {
     await workflowService.registerNamespace({ namespace, workflowExecutionRetentionPeriod: retention });
-    // The server's other parts learn of a new namespace within seconds.
-    while ((await describe(workflowService, namespace)) === null) await sleep(500);
     return;
   }
   if ((optionalTsToMs(found.config?.workflowExecutionRetentionTtl) ?? 0) >= RETENTION_MS) return;
   await workflowService.updateNamespace({ namespace, config: { workflowExecutionRetentionTtl: retention } });
 }
 
-async function describe(service: Connection['workflowService'], namespace: string) {
-  try {
-    return await service.describeNamespace({ namespace });
-  } catch (error) {
-    const code: number | null = isGrpcServiceError(error) ? error.code : null;
-    if (code === GRPC_NOT_FOUND) return null;
-    throw error;
-  }
-}
-
 async function prepareSearchAttributes({ operatorService }: Connection, namespace: string): Promise<void> {
-  const { customAttributes } = await operatorService.listSearchAttributes({ namespace });
+  const list = () => operatorService.listSearchAttributes({ namespace });
+  // Not every part of a server knows a new namespace at once.
+  let known = await unlessUnknown(list);
+  for (const end = Date.now() + NAMESPACE_KNOWN_WITHIN_MS; known === null && Date.now() < end;) {
+    await sleep(500);
+    known = await unlessUnknown(list);
+  }
+  const { customAttributes } = known ?? (await list());
   const missing = SEARCH_ATTRIBUTES.filter(({ name }) => !(name in customAttributes));
   if (missing.length === 0) return;
   await operatorService.addSearchAttributes({
     namespace,
     searchAttributes: Object.fromEntries(missing.map(({ name, type }) => [name, INDEXED_VALUE_TYPE[type]])),
   });
+}
+
+/** Null where the server does not know what is asked for. */
+async function unlessUnknown<Answer>(ask: () => Promise<Answer>): Promise<Answer | null> {
+  try {
+    return await ask();
+  } catch (error) {
+    const code: number | null = isGrpcServiceError(error) ? error.code : null;
+    if (code === GRPC_NOT_FOUND) return null;
+    throw error;
+  }
 }
 
 if (require.main === module) {
