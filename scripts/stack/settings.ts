@@ -64,7 +64,7 @@ export async function stackSettings(options: {
   if (!ephemeral) refuseWhileInUse(LOCAL);
   if (options.reset && !ephemeral) reset();
   const folder = ephemeral ? mkdtempSync(path.join(tmpdir(), 'app-registrations-')) : LOCAL;
-  for (const name of ['blobs', 'outbox', 'logs']) mkdirSync(path.join(folder, name), { recursive: true });
+  for (const name of ['blobs', 'outbox', 'logs']) mkdirSync(path.join(folder, name), { recursive: true, mode: 0o700 });
   const adminKey = given.ADMIN_KEY ?? keptSecret(folder, 'admin', 'base64url');
   return {
     folder,
