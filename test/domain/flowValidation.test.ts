@@ -156,6 +156,16 @@ describe('a flow', () => {
     expect(story.handsIn('constructor').registration.currentStep).toBe('toString');
   });
 
+  it('is read from its own members, not from those that it inherits', () => {
+    expect(found(Object.create(standardFlow()))).toEqual(['/name REQUIRED', '/steps REQUIRED']);
+  });
+
+  it('may hold every score for review that is no hit, or none', () => {
+    const settings = { hitMinScore: 0.7, reviewMinScore: 0.7 };
+    const check = { step: 'criminalHistory', requirement: 'mandatory', provider: 'sandbox', settings };
+    expect(found(withSteps({ step: 'document', requirement: 'mandatory' }, check))).toEqual([]);
+  });
+
   it.each(['PT1S', 'P366D', 'P52W', 'PT12H30M'])('may live for %s', (expiresIn) => {
     expect(found({ ...withSteps(FORM), expiresIn })).toEqual([]);
   });

@@ -112,6 +112,14 @@ describe('contacts that must be verified', () => {
     expect(story.skips('form').states.document).toBe('open');
   });
 
+  it('are verified for every form that waits for them', () => {
+    const settings = { verify: ['email'] };
+    const forms = [optional('signUpForm', { key: 'first', settings }), mandatory('signUpForm', { settings })];
+    const story = new Story(flowOf(forms)).skips('first').handsIn('signUpForm').isCancelled().isReopened('first');
+    expect(story.handsIn('first').states).toEqual({ first: 'open', signUpForm: 'locked' });
+    expect(story.verifies('email').registration).toMatchObject({ status: 'COMPLETED', outcome: { decidedBy: 'flow' } });
+  });
+
   it('do not spare a form that an operator wants handed in again', () => {
     const story = signUp('email').handsIn('signUpForm').isCancelled().isReopened('signUpForm');
     expect(story.next('signUpForm')?.action).toBe('submit');

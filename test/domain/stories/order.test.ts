@@ -1,8 +1,19 @@
+import { isFinished } from '../../../domain/progress';
+import { STEP_STATES } from '../../../domain/vocabulary';
+import type { Requirement } from '../../../domain/vocabulary';
 import { APPLICANT, Story, doubtful, failed, flowOf, leftOut, mandatory, optional } from '../story';
 
 const FORM = (key: string, attempts = 5) => optional('form', { key, attempts });
 
 describe('the order of steps', () => {
+  it('goes on past what is passed, skipped, in review or, if optional, failed', () => {
+    const [step] = new Story(flowOf([mandatory('document')])).registration.steps;
+    const finished = (requirement: Requirement) =>
+      STEP_STATES.filter((state) => step !== undefined && isFinished({ ...step, requirement, state }));
+    expect(finished('mandatory')).toEqual(['passed', 'needsReview', 'skipped']);
+    expect(finished('optional')).toEqual(['passed', 'needsReview', 'failed', 'skipped']);
+  });
+
   it('begins with the first step open and the others locked', () => {
     const story = new Story(flowOf([mandatory('signUpForm'), mandatory('document'), optional('form')]), 'reg_0');
     expect(story.standing).toBe('STARTED at signUpForm, waiting on applicant');
