@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { DefaultLogger, bundleWorkflowCode } from '@temporalio/worker';
 import { startGuard } from '../../scripts/stack/guard';
@@ -17,7 +17,9 @@ export interface BareWorker {
 
 /** Bundles the bare workflow and starts its worker beside a stack: a process like the product's, with its own bundle. */
 export async function startBareWorker(stack: RunningStack, masterKey: string): Promise<BareWorker> {
-  const bundle = path.join(stack.folder, 'bare.bundle.js');
+  const folder = path.join(stack.folder, 'bare');
+  await mkdir(folder);
+  const bundle = path.join(folder, 'workflows.bundle.js');
   const workflowsPath = path.join(__dirname, 'workflow.js');
   const { code } = await bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('WARN') });
   await writeFile(bundle, code);
@@ -30,15 +32,15 @@ export async function startBareWorker(stack: RunningStack, masterKey: string): P
     TEMPORAL_ADDRESS: stack.temporalAddress,
     TEMPORAL_NAMESPACE: stack.temporalNamespace,
     VAULT_MASTER_KEY: masterKey,
-    BLOB_DIRECTORY: stack.folder,
-    OUTBOX_DIRECTORY: stack.folder,
+    BLOB_DIRECTORY: folder,
+    OUTBOX_DIRECTORY: folder,
     MAIL_FROM: 'bench@app-registrations.invalid',
     HEALTH_PORT: String(health),
     TEMPORAL_METRICS_PORT: String(metrics),
     WORKFLOW_BUNDLE: bundle,
   };
-  const logFile = path.join(stack.folder, 'logs/bareWorker.log');
-  const guard = startGuard(null);
+  const logFile = path.join(folder, 'worker.log');
+  const guard = startGuard(folder, true);
   const worker = run({ ...nodeProgram('bench/bare/worker.js'), env, stopSignal: 'SIGTERM' }, logFile, guard);
   const stop = async () => {
     await end(worker, 'SIGTERM', GRACE_MS);

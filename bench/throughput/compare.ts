@@ -1,9 +1,8 @@
 import { bareTemporal } from './bareTemporal';
 import type { Variant } from './course';
 import { measure } from './measure';
-import type { Pace, Scenario } from './measure';
 import type { Options } from './options';
-import { productDirect } from './productDirect';
+import { openRegistrations, productDirect } from './productDirect';
 import { productOverHttp } from './productOverHttp';
 import type { Report } from './report';
 import { runRound } from './round';
@@ -16,13 +15,13 @@ import { isSameWork } from './workload';
 
 export type Comparison = Pick<Report, 'valid' | 'work' | 'isSameWork' | 'scenarios' | 'errors'>;
 
-const LONGEST_RUN_MS = 270_000;
+/** For all rounds together; with starting and stopping everything a run takes less than five minutes. */
+const ROUNDS_MS = 220_000;
 const OPEN_CLIENTS = 20;
 const WARM_UP = { registrations: 16, clients: 8, seconds: 10 };
 
 /** Finds out what the product does for one registration, has bare Temporal do the same, and measures both side by side. */
 export async function compare(stage: Stage, options: Options, progress: (line: string) => void): Promise<Comparison> {
-  const deadline = Date.now() + LONGEST_RUN_MS;
   const direct = productDirect(stage.direct);
   const http = await productOverHttp(stage.http);
   progress('counting the work of one registration');
@@ -34,24 +33,26 @@ export async function compare(stage: Stage, options: Options, progress: (line: s
     bare: await takeSample(stage.client, bare),
   };
   if (!isSameWork(work.http.counts, work.bare.counts) || !isSameWork(work.direct.counts, work.bare.counts)) {
-    return { valid: false, work, isSameWork: false, scenarios: [], errors: [] };
+    return { valid: false, work, isSameWork: false, scenarios: [], errors: {} };
   }
 
   const variants = [http, direct, bare];
+  const end = Date.now() + ROUNDS_MS;
   progress('warming up');
   const errors = await warmUp(variants);
   const scenarios: ScenarioSummary[] = [];
-  const pace: Pace = { ...options, pids: stage.pids, deadline, progress };
-  const run = async (scenario: Scenario) => {
-    const rounds = await measure(variants, scenario, pace);
+  const planned = [
+    ...options.clients.map((clients) => ({ clients, open: 0 })),
+    { clients: OPEN_CLIENTS, open: options.open },
+  ];
+  for (const [index, scenario] of planned.entries()) {
+    const deadline = Date.now() + (end - Date.now()) / (planned.length - index);
+    if (scenario.open > 0) errors.push(...(await open(stage, scenario.open, progress)));
+    const rounds = await measure(variants, scenario, { ...options, pids: stage.pids, deadline, progress });
     errors.push(...rounds.flatMap((round) => Object.values(round).flatMap((result) => result.errors)));
     scenarios.push(summarize(scenario, rounds));
-  };
-  for (const clients of options.clients) await run({ clients, open: 0 });
-  progress(`opening ${options.open} registrations`);
-  errors.push(...(await open(direct, options.open)));
-  await run({ clients: OPEN_CLIENTS, open: options.open });
-  return { valid: errors.length === 0, work, isSameWork: true, scenarios, errors };
+  }
+  return { valid: errors.length === 0, work, isSameWork: true, scenarios, errors: counted(errors) };
 }
 
 function planOf({ names, updates }: Sample) {
@@ -68,8 +69,13 @@ async function warmUp(variants: readonly Variant[]): Promise<string[]> {
 }
 
 /** Begins registrations and leaves them to wait for their persons. */
-async function open(variant: Variant, count: number): Promise<readonly string[]> {
-  const courses = await variant.prepare(count);
-  const begun = courses.map((course) => ({ ...course, actions: course.actions.slice(0, 1) }));
-  return (await runRound(begun, { clients: OPEN_CLIENTS, seconds: 120 })).errors;
+async function open({ direct }: Stage, count: number, progress: (line: string) => void): Promise<readonly string[]> {
+  progress(`opening ${count} registrations`);
+  const courses = await openRegistrations(direct, count);
+  const { completed, errors } = await runRound(courses, { clients: OPEN_CLIENTS, seconds: 120 });
+  return completed === count ? errors : [...errors, `only ${completed} of ${count} registrations were opened`];
+}
+
+function counted(errors: readonly string[]): Record<string, number> {
+  return Object.fromEntries(errors.map((error) => [error, errors.filter((candidate) => candidate === error).length]));
 }

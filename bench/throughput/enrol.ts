@@ -15,17 +15,10 @@ export interface EnrolDeps {
   readonly version: FlowVersion;
 }
 
-/** A registration that the API has accepted and not yet started, and everything that its person will hand in. */
-export interface Enrolled {
-  readonly input: AppRegistrationInput;
-  /** Ids of sealed submissions by step. */
-  readonly submissions: ReadonlyMap<string, string>;
-}
-
-/** Stores and seals what the API would have stored and sealed before each of a registration's updates. */
-export async function enrol({ repositories, vault, version }: EnrolDeps): Promise<Enrolled> {
+/** Stores and seals what the API would have stored and sealed before it starts the workflow of a registration. */
+export async function enrol({ repositories, vault, version }: EnrolDeps): Promise<AppRegistrationInput> {
   const { flowId, projectId } = version;
-  const externalUserId = `user-${randomUUID()}`;
+  const externalUserId = randomUUID();
   const registrationId = `reg_${uuidv7()}`;
   const { enrolment } = await repositories.enrolments.claim({
     candidate: {
@@ -45,30 +38,32 @@ export async function enrol({ repositories, vault, version }: EnrolDeps): Promis
       await vault.seal({ registrationId, kind: 'profile', id: 'profile' }, profile, trx);
     },
   });
-  const submissions = new Map<string, string>();
-  for (const submission of submissionsOf(externalUserId)) {
-    const id = `sub_${uuidv7()}`;
-    await vault.seal({ registrationId, kind: 'submission', id }, submission);
-    submissions.set(submission.step, id);
-  }
   return {
-    input: {
-      registrationId,
-      projectId,
-      mode: enrolment.mode,
-      language: enrolment.language,
-      flow: { id: flowId, version: version.version, definition: version.definition },
-      startedBy: enrolment.begunBy,
-      previousRegistrationId: enrolment.previousRegistrationId,
-    },
-    submissions,
+    registrationId,
+    projectId,
+    mode: enrolment.mode,
+    language: enrolment.language,
+    flow: { id: flowId, version: version.version, definition: version.definition },
+    startedBy: enrolment.begunBy,
+    previousRegistrationId: enrolment.previousRegistrationId,
   };
 }
 
+/** Seals everything that the person of a registration will hand in; answers the ids by step. */
+export async function sealSubmissions(vault: Vault, registrationId: string): Promise<ReadonlyMap<string, string>> {
+  const ids = new Map<string, string>();
+  for (const submission of submissions()) {
+    const id = `sub_${uuidv7()}`;
+    await vault.seal({ registrationId, kind: 'submission', id }, submission);
+    ids.set(submission.step, id);
+  }
+  return ids;
+}
+
 /** As the API seals them. The sandbox does not look at pictures, so there are none behind their names. */
-function submissionsOf(externalUserId: string): readonly Submission[] {
+function submissions(): readonly Submission[] {
   return [
-    { step: 'signUpForm', fullName: FULL_NAME, email: emailOf(externalUserId), consent: true },
+    { step: 'signUpForm', fullName: FULL_NAME, email: emailOf(randomUUID()), consent: true },
     { step: 'basicInformation', ...BIRTH },
     { step: 'document', ...DOCUMENT, front: 'front', back: null },
     { step: 'liveness', mode: 'selfie', selfie: 'selfie' },

@@ -44,7 +44,6 @@ export const BIRTH = { birthDate: '1990-02-28', nationality: 'COL' };
 export const DOCUMENT = { category: 'passport', country: 'COL' } as const;
 export const ANSWERS = { source: 'salary' };
 
-/** Nobody else has the same one. */
-export function emailOf(externalUserId: string): string {
-  return `${externalUserId}@example.com`;
+export function emailOf(person: string): string {
+  return `${person}@example.com`;
 }

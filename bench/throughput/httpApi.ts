@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
 
 export interface Upload {
   readonly contentType: string;
@@ -29,6 +30,10 @@ export async function encodeUpload(
   };
 }
 
+/** Of an id. Errors that differ in nothing else are the same. */
+const OWN_PART = /_[0-9a-f-]{36}/g;
+const problem = z.object({ code: z.string(), errors: z.array(z.unknown()).optional() });
+
 export type HttpApi = ReturnType<typeof createHttpApi>;
 
 /** A client of the HTTP API over connections that are kept alive. Anything but the status expected is an error. */
@@ -48,9 +53,14 @@ export function createHttpApi(apiUrl: string) {
       });
       const text = await response.text();
       if (response.status !== expected) {
-        throw new Error(`${method} ${new URL(path, apiUrl).pathname}: ${response.status} ${text.slice(0, 300)}`);
+        throw new Error(`${method} ${path.replaceAll(OWN_PART, '_…')}: ${response.status} ${problemOf(text)}`);
       }
       return JSON.parse(text);
     },
   };
+}
+
+function problemOf(text: string): string {
+  const { code, errors } = problem.parse(JSON.parse(text));
+  return errors === undefined ? code : `${code} ${JSON.stringify(errors)}`;
 }

@@ -17,7 +17,7 @@ export type Round = Readonly<Record<VariantName, RoundResult & { readonly cpuMs:
 
 export interface Pace {
   readonly rounds: number;
-  readonly registrationsPerClient: number;
+  readonly registrations: number;
   readonly roundSeconds: number;
   /** Processes whose CPU time is told, by name. */
   readonly pids: Readonly<Record<string, number>>;
@@ -25,9 +25,6 @@ export interface Pace {
   readonly deadline: number;
   readonly progress: (line: string) => void;
 }
-
-/** With one client a round must not be over in an instant. */
-const FEWEST_REGISTRATIONS = 6;
 
 /** Rounds of all variants in turn, forwards and backwards, so that the drift of a machine meets all of them alike. */
 export async function measure(variants: readonly Variant[], scenario: Scenario, pace: Pace): Promise<readonly Round[]> {
@@ -44,11 +41,11 @@ export async function measure(variants: readonly Variant[], scenario: Scenario, 
 }
 
 async function measureVariant(variant: Variant, scenario: Scenario, pace: Pace): Promise<Round[VariantName]> {
-  const count = Math.max(FEWEST_REGISTRATIONS, scenario.clients * pace.registrationsPerClient);
-  const courses = await variant.prepare(count);
+  const courses = await variant.prepare(Math.max(pace.registrations, scenario.clients));
   const before = cpuTimes(pace.pids);
   const result = await runRound(courses, { clients: scenario.clients, seconds: pace.roundSeconds });
   const after = cpuTimes(pace.pids);
+  if (result.completed === 0) throw new Error(`${variant.name} completed nothing: ${result.errors[0] ?? 'no time'}`);
   const rate = result.completed / result.seconds;
   pace.progress(
     `${scenario.clients} clients, ${scenario.open} open, ${variant.name}: ${rate.toFixed(2)} registrations/s` +

@@ -7,16 +7,16 @@ export interface Options {
   /** How many clients work at once, each figure in rounds of its own. */
   readonly clients: readonly number[];
   readonly rounds: number;
-  /** In a round each client begins this many registrations, unless its time is over. */
-  readonly registrationsPerClient: number;
-  /** After this many seconds of a round no registration is begun. */
+  /** In a round each variant is given this many registrations, and at least one a client. */
+  readonly registrations: number;
+  /** After so many seconds a variant begins no further registration in a round. */
   readonly roundSeconds: number;
   /** Registrations that wait for their persons in the last rounds. */
   readonly open: number;
 }
 
-const THOROUGH = { clients: [1, 20, 50], rounds: 4, registrationsPerClient: 2, roundSeconds: 8, open: 1_000 };
-const QUICK = { clients: [20], rounds: 1, registrationsPerClient: 1, roundSeconds: 4, open: 100 };
+const THOROUGH = { clients: [1, 20, 50], rounds: 3, registrations: 30, roundSeconds: 4, open: 1_000 };
+const QUICK = { clients: [20], rounds: 1, registrations: 20, roundSeconds: 4, open: 100 };
 
 export const USAGE = `npm run bench [-- options]
   --json          one JSON object instead of the tables

@@ -4,12 +4,12 @@ import type { Repositories } from '../../db/repositories';
 import type { Registration } from '../../domain/registration';
 import * as messages from '../../workflows/appRegistration/messages';
 import type { AppRegistrationInput } from '../../workflows/appRegistration/messages';
-import { originAttributes } from '../../workflows/appRegistration/searchAttributes';
+import { startAttributes } from '../../workflows/appRegistration/searchAttributes';
 import { until } from '../until';
 import { between, update } from './course';
 import type { Action, Course, Variant } from './course';
-import { enrol } from './enrol';
-import type { EnrolDeps, Enrolled } from './enrol';
+import { enrol, sealSubmissions } from './enrol';
+import type { EnrolDeps } from './enrol';
 
 const ENROLLED_AT_ONCE = 8;
 
@@ -23,20 +23,35 @@ export interface DirectDeps extends EnrolDeps {
  * there before the measured time, and the updates are sent as the API sends them.
  */
 export function productDirect(deps: DirectDeps): Variant {
-  return {
-    name: 'direct',
-    async prepare(count) {
-      const courses: Course[] = [];
-      while (courses.length < count) {
-        const batch = Array.from({ length: Math.min(ENROLLED_AT_ONCE, count - courses.length) }, () => enrol(deps));
-        for (const enrolled of await Promise.all(batch)) courses.push(courseOf(deps, enrolled));
-      }
-      return courses;
-    },
+  const prepareOne = async () => {
+    const input = await enrol(deps);
+    return courseOf(deps, input, await sealSubmissions(deps.vault, input.registrationId));
   };
+  return { name: 'direct', prepare: (count) => inBatches(count, prepareOne) };
 }
 
-function courseOf({ client, repositories }: DirectDeps, { input, submissions }: Enrolled): Course {
+/** Registrations that are begun and then wait for their persons for ever. */
+export function openRegistrations(deps: DirectDeps, count: number): Promise<readonly Course[]> {
+  return inBatches(count, async () => {
+    const input = await enrol(deps);
+    return { workflowId: () => input.registrationId, actions: [update('begin', () => begin(deps.client, input))] };
+  });
+}
+
+async function inBatches(count: number, make: () => Promise<Course>): Promise<readonly Course[]> {
+  const made: Course[] = [];
+  while (made.length < count) {
+    const batch = Math.min(ENROLLED_AT_ONCE, count - made.length);
+    made.push(...(await Promise.all(Array.from({ length: batch }, make))));
+  }
+  return made;
+}
+
+function courseOf(
+  { client, repositories }: DirectDeps,
+  input: AppRegistrationInput,
+  submissions: ReadonlyMap<string, string>,
+): Course {
   const { registrationId } = input;
   const handle = client.workflow.getHandle(registrationId);
   let contactId = '';
@@ -97,7 +112,7 @@ async function begin(client: Client, input: AppRegistrationInput): Promise<void>
       args: [input],
       workflowIdConflictPolicy: 'USE_EXISTING',
       workflowIdReusePolicy: 'REJECT_DUPLICATE',
-      typedSearchAttributes: originAttributes(input),
+      typedSearchAttributes: startAttributes(input),
       staticSummary: input.flow.definition.name,
     }),
   });

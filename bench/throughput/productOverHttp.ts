@@ -40,7 +40,7 @@ function courseOf(
   { api, flowId, apiKey }: HttpDeps,
   uploads: { readonly document: Upload; readonly liveness: Upload },
 ): Course {
-  const externalUserId = `user-${randomUUID()}`;
+  const externalUserId = randomUUID();
   let [id, token, verificationId, textHash] = ['', '', '', ''];
   let last: z.infer<typeof registration> = { id, steps: [] };
 

@@ -16,6 +16,6 @@ export interface Report extends Provenance {
   /** Whether all three do the same number of updates, activities and local activities; otherwise nothing is compared. */
   readonly isSameWork: boolean;
   readonly scenarios: readonly ScenarioSummary[];
-  /** Why registrations were given up. */
-  readonly errors: readonly string[];
+  /** Why registrations were given up, and how often. */
+  readonly errors: Readonly<Record<string, number>>;
 }

@@ -32,10 +32,13 @@ export function tablesOf(report: Report): string {
     ...(report.isSameWork ? [] : ['', 'The work differs: nothing was compared.']),
     ...report.scenarios.flatMap((scenario) => ['', ...scenarioLines(scenario)]),
     ...(report.scenarios.length > 0 ? ['', ...NOTES] : []),
-    ...(report.errors.length > 0
-      ? ['', `NOT VALID: ${report.errors.length} errors`, ...report.errors.slice(0, 5)]
-      : []),
+    ...errorLines(report.errors),
   ].join('\n');
+}
+
+function errorLines(errors: Report['errors']): readonly string[] {
+  const lines = Object.entries(errors).map(([error, count]) => `${count} × ${error}`);
+  return lines.length === 0 ? [] : ['', 'NOT VALID, because of errors:', ...lines];
 }
 
 const NOTES = [
