@@ -16,12 +16,13 @@ import { isRefusalCode } from '../domain/refusals';
 import type { Registration } from '../domain/registration';
 import { TASK_QUEUE, WORKFLOW_TYPE, begin, reopen } from '../workflows/appRegistration/messages';
 import type { Answer, AppRegistrationInput } from '../workflows/appRegistration/messages';
-import { originAttributes } from '../workflows/appRegistration/searchAttributes';
+import { startAttributes } from '../workflows/appRegistration/searchAttributes';
 import { Refusal } from './refusal';
 
-/** Together they bound the time after which an absent Temporal, or an absent worker, is answered with 503. */
-const CALL_MS = 4_000;
-const SECOND_CALL_MS = 1_000;
+/** How long a call may take to reach the workflow: an absent Temporal, or worker, is answered with 503 after it. */
+const CALL_MS = 5_000;
+/** What is left of it at least to ask whether an update was taken that has no effect yet. */
+const ASK_MS = 1_000;
 const PING_MS = 2_000;
 
 /** How the update that sends a code fails where the recipient's side refuses the message for good. */
@@ -71,16 +72,9 @@ export function createRuns(config: { readonly TEMPORAL_ADDRESS: string; readonly
       args: [input],
       workflowIdConflictPolicy: 'USE_EXISTING',
       workflowIdReusePolicy: reuse,
-      typedSearchAttributes: originAttributes(input),
+      typedSearchAttributes: startAttributes(input),
       staticSummary: input.flow.definition.name,
     });
-  }
-
-  /** Asks once more for a shorter time whether the workflow took an update that was not answered in time. */
-  async function taken<Args>(definition: UpdateDefinition<Answer, [Args]>, id: string, args: Args, updateId: string) {
-    return within(SECOND_CALL_MS, () =>
-      handleOf(id).startUpdate<Answer, [Args]>(definition, { args: [args], updateId, waitForStage: 'ACCEPTED' }),
-    );
   }
 
   async function send<Args>(
@@ -89,17 +83,19 @@ export function createRuns(config: { readonly TEMPORAL_ADDRESS: string; readonly
     args: Args,
     { updateId, waitMs }: { readonly updateId: string; readonly waitMs: number },
   ): Promise<Answer | null> {
-    const until = Date.now() + waitMs;
-    const first = Math.min(waitMs, CALL_MS);
+    const startedAt = Date.now();
+    const left = (ms: number) => startedAt + ms - Date.now();
+    const options = { args: [args] as [Args], updateId };
+    const handle = handleOf(registrationId);
+    // Most updates have their effect at once: one call instead of two.
     const atOnce = await orNullWhenLate(
-      within(first, () =>
-        handleOf(registrationId).executeUpdate<Answer, [Args]>(definition, { args: [args], updateId }),
-      ),
+      within(Math.min(waitMs, CALL_MS - ASK_MS), () => handle.executeUpdate<Answer, [Args]>(definition, options)),
     );
     if (atOnce !== null) return atOnce;
-    const update = await taken(definition, registrationId, args, updateId);
-    const left = until - Date.now();
-    return left > 0 ? orNullWhenLate(within(left, () => update.result())) : null;
+    const taken = await within(left(CALL_MS), () =>
+      handle.startUpdate<Answer, [Args]>(definition, { ...options, waitForStage: 'ACCEPTED' }),
+    );
+    return left(waitMs) > 0 ? orNullWhenLate(within(left(waitMs), () => taken.result())) : null;
   }
 
   return {
@@ -126,7 +122,7 @@ export function createRuns(config: { readonly TEMPORAL_ADDRESS: string; readonly
       // The run has ended; perhaps by this very update, sent before.
       try {
         const { updateId } = options;
-        return await within(SECOND_CALL_MS, () => handleOf(registrationId).getUpdateHandle<Answer>(updateId).result());
+        return await within(ASK_MS, () => handleOf(registrationId).getUpdateHandle<Answer>(updateId).result());
       } catch (error) {
         throw error instanceof WorkflowNotFoundError ? new Refusal('REGISTRATION_CLOSED') : translated(error);
       }

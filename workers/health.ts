@@ -1,7 +1,8 @@
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { Worker } from '@temporalio/worker';
-import { Registry, collectDefaultMetrics } from 'prom-client';
+import type { Registry } from 'prom-client';
+import { collectDefaultMetrics } from 'prom-client';
 
 export interface HealthServer {
   close(): Promise<void>;

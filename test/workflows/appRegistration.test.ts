@@ -82,7 +82,8 @@ describe('a registration on a real Temporal server', () => {
     const person = await stage.begin(flowOf(DOCUMENT));
     stage.scripts.set('document', ({ call }) => (call <= 2 ? providerDown() : PASSED));
     const parked = await person.submit('document');
-    expect(parked).toMatchObject({ waitingOn: 'provider', expiry: { remainingMs: expect.any(Number) } });
+    expect(parked.waitingOn).toBe('provider');
+    expect(parked.expiry).toHaveProperty('remainingMs');
     await person.until((row) => row.status === 'COMPLETED');
     expect(person.step('document').attemptsUsed).toBe(1);
     expect(person.eventTypes.filter((type) => type.startsWith('provider.'))).toEqual([
@@ -205,7 +206,7 @@ describe('time', () => {
     const person = await stage.begin(flowWith({ expiresIn: 'P7D', steps: [DOCUMENT] }));
     const result = await person.handle.result();
     expect(result).toMatchObject({ status: 'EXPIRED', outcome: { decidedBy: 'timer', reasons: ['TIME_RAN_OUT'] } });
-    expect(Date.parse(result.completedAt) - Date.parse(result.createdAt)).toBeGreaterThanOrEqual(7 * 86_400_000);
+    expect(Date.parse(result.completedAt ?? '') - Date.parse(result.createdAt)).toBeGreaterThanOrEqual(7 * 86_400_000);
   }, 60_000);
 
   it('is moved by an extension', async () => {
@@ -213,6 +214,6 @@ describe('time', () => {
     const until = new Date(Date.parse(person.row.createdAt) + 30 * 86_400_000).toISOString();
     await person.handle.executeUpdate(messages.extend, { args: [{ by: { type: 'backend' }, until }] });
     const result = await person.handle.result();
-    expect(Date.parse(result.completedAt)).toBeGreaterThanOrEqual(Date.parse(until));
+    expect(Date.parse(result.completedAt ?? '')).toBeGreaterThanOrEqual(Date.parse(until));
   }, 60_000);
 });

@@ -13,7 +13,7 @@ import { validateFlow } from '../../domain/flowValidation/validateFlow';
 import type { Evaluation, Registration, RegistrationEvent } from '../../domain/registration';
 import * as messages from '../../workflows/appRegistration/messages';
 import type { AppRegistrationInput } from '../../workflows/appRegistration/messages';
-import { SEARCH_ATTRIBUTES, originAttributes } from '../../workflows/appRegistration/searchAttributes';
+import { SEARCH_ATTRIBUTES, startAttributes } from '../../workflows/appRegistration/searchAttributes';
 import { temporalBinary } from '../support/temporalBinary';
 
 export const WORKFLOW_BUNDLE = path.join(__dirname, '../../dist/workflows.bundle.js');
@@ -53,12 +53,14 @@ export interface Stage {
   close(): Promise<void>;
 }
 
+type AppRegistrationWorkflow = (input: AppRegistrationInput) => Promise<Registration>;
+
 /** One registration, and the doors through which its people reach it. */
 export class Actor {
   constructor(
     private readonly stage: Stage,
     readonly input: AppRegistrationInput,
-    readonly handle: WorkflowHandle,
+    readonly handle: WorkflowHandle<AppRegistrationWorkflow>,
     readonly firstRunId: string,
   ) {}
 
@@ -133,9 +135,9 @@ export async function openStage(kind: 'dev' | 'timeSkipping', serverArguments: s
     checkCriminalHistory: evaluate,
     validateForm: evaluate,
     captureSignature: evaluate,
-    projectRegistration: async (input) => projection.apply(input),
-    sendContactCode: async () => {},
-    sendEnrolmentLink: async () => {},
+    projectRegistration: (input) => Promise.resolve().then(() => projection.apply(input)),
+    sendContactCode: () => Promise.resolve(),
+    sendEnrolmentLink: () => Promise.resolve(),
   };
   const common = { connection: env.nativeConnection, namespace: env.namespace ?? 'default', activities };
   const workers = [
@@ -159,11 +161,11 @@ export async function openStage(kind: 'dev' | 'timeSkipping', serverArguments: s
         startedBy: { type: 'backend', id: 'key_test' },
         previousRegistrationId: null,
       };
-      const handle = await env.client.workflow.start(messages.WORKFLOW_TYPE, {
+      const handle = await env.client.workflow.start<AppRegistrationWorkflow>(messages.WORKFLOW_TYPE, {
         workflowId: input.registrationId,
         taskQueue: messages.TASK_QUEUE,
         args: [input],
-        ...(kind === 'dev' && { typedSearchAttributes: originAttributes({ projectId: 'prj_test', flow: input.flow }) }),
+        ...(kind === 'dev' && { typedSearchAttributes: startAttributes(input) }),
       });
       await handle.executeUpdate(messages.begin);
       return new Actor(stage, input, handle, handle.firstExecutionRunId);
@@ -190,9 +192,9 @@ async function registerSearchAttributes(env: TestWorkflowEnvironment): Promise<v
 
 /** Reopens an ended registration the way the API does: update-with-start from the ended run's result. */
 export async function reopen(stage: Stage, actor: Actor, keys: readonly string[] = []): Promise<Actor> {
-  const registration: Registration = await actor.handle.result();
+  const registration = await actor.handle.result();
   const input = { ...actor.input, resumed: { registration, runId: actor.firstRunId } };
-  const startWorkflowOperation = new WithStartWorkflowOperation(messages.WORKFLOW_TYPE, {
+  const startWorkflowOperation = new WithStartWorkflowOperation<AppRegistrationWorkflow>(messages.WORKFLOW_TYPE, {
     workflowId: actor.id,
     taskQueue: messages.TASK_QUEUE,
     args: [input],

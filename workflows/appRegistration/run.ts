@@ -19,7 +19,7 @@ import { commandsOf, newRegistration, transition } from '../../domain/transition
 import { isTerminal } from '../../domain/vocabulary';
 import { callProvider, isQuick, projectRegistration } from './proxies';
 import type { AppRegistrationInput, RunState } from './messages';
-import { progressAttributes } from './searchAttributes';
+import { attributesAtStart, progressAttributes } from './searchAttributes';
 import { stateCard } from './stateCard';
 
 const LONGEST_PAUSE_SECONDS = 60;
@@ -35,7 +35,7 @@ export class Run {
   private projecting = false;
   /** Provider calls under way; a run is not handed over while there is one. */
   private calls = 0;
-  private attributes = '';
+  private attributes: string;
   /** Evaluations are given up together when the registration ends. */
   private readonly evaluations = new CancellationScope({ cancellable: true });
 
@@ -44,6 +44,7 @@ export class Run {
       input.resumed?.registration ??
       newRegistration({ ...input, id: input.registrationId }, input.flow.definition, now());
     this.projected = this.registration.sequence;
+    this.attributes = JSON.stringify(attributesAtStart(workflowInfo().typedSearchAttributes));
     setCurrentDetails(stateCard(this.registration));
   }
 
@@ -81,23 +82,19 @@ export class Run {
     this.begin(commandsOf(this.registration));
   }
 
-  /** Resolves once all that happened so far is in the projection, also while everything else is being given up. */
+  /** Resolves once all that happened so far is in the projection. */
   async inProjection(): Promise<void> {
     const { sequence } = this.registration;
-    await CancellationScope.nonCancellable(async () => {
-      if (this.projecting) await condition(() => this.projected >= sequence);
-      else await this.project();
-    });
+    if (this.projecting) await condition(() => this.projected >= sequence);
+    else if (!this.isProjected) await this.project();
   }
 
   /** Resolves once an attempt is evaluated, given up, or its provider was found away. */
   async evaluatedOrParked(key: string, attempt: number): Promise<void> {
-    await CancellationScope.nonCancellable(() =>
-      condition(() => {
-        const step = this.evaluating(key, attempt);
-        return step === null || (step.evaluation?.failedCalls ?? 0) > 0;
-      }),
-    );
+    await condition(() => {
+      const step = this.evaluating(key, attempt);
+      return step === null || (step.evaluation?.failedCalls ?? 0) > 0;
+    });
   }
 
   /** The number of the attempt that a submission is, whether it is being evaluated or was before (a message repeated). */
@@ -198,14 +195,21 @@ export class Run {
     }
   }
 
-  /** What operators filter by. Together with the projection, so that what lasts no longer than a task costs nothing. */
+  /**
+   * What operators filter by. Together with the projection, so that what lasts no longer than a task costs nothing: every
+   * change is paid for by the server with a write to its list of runs.
+   */
   private showAttributes(): void {
-    const attributes = progressAttributes(this.registration);
-    const shown = JSON.stringify(attributes.map((pair) => pair.value));
+    const shown = shownBy(this.registration);
     if (shown === this.attributes) return;
     this.attributes = shown;
-    upsertSearchAttributes(attributes);
+    upsertSearchAttributes(progressAttributes(this.registration));
   }
+}
+
+/** What the search attributes say of a registration, as one text. */
+function shownBy(registration: Registration): string {
+  return JSON.stringify(progressAttributes(registration).map(({ value }) => value));
 }
 
 /** The workflow's own clock: the time of the current task, the same in every replay. */

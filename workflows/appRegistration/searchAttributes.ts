@@ -1,6 +1,8 @@
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
-import type { SearchAttributePair, SearchAttributeUpdatePair } from '@temporalio/common';
+import type { SearchAttributePair, SearchAttributeUpdatePair, TypedSearchAttributes } from '@temporalio/common';
 import type { Registration } from '../../domain/registration';
+import { newRegistration, transition } from '../../domain/transition';
+import type { AppRegistrationInput } from './messages';
 
 /** What operators filter by in the Temporal UI. The server must know these keys (see README, "Temporal"). */
 export const RegistrationStatus = defineSearchAttributeKey('RegistrationStatus', SearchAttributeType.KEYWORD);
@@ -20,14 +22,31 @@ export const SEARCH_ATTRIBUTES = [
   RedFlags,
 ] as const;
 
-/** Set once, at the start. */
-export function originAttributes(origin: {
-  projectId: string;
-  flow: { id: string; version: number };
-}): SearchAttributePair[] {
+/** Set at the start, where they cost nothing: where the registration belongs, and where it stands first. */
+export function startAttributes(input: AppRegistrationInput): SearchAttributePair[] {
+  const { id, version } = input.flow;
+  const first = progressAttributes(input.resumed?.registration ?? begun(input));
   return [
-    { key: ProjectId, value: origin.projectId },
-    { key: ProjectFlow, value: `${origin.flow.id}@${origin.flow.version}` },
+    { key: ProjectId, value: input.projectId },
+    { key: ProjectFlow, value: `${id}@${version}` },
+    ...first.flatMap(({ key, value }) => (value === null ? [] : [{ key, value } as SearchAttributePair])),
+  ];
+}
+
+function begun(input: AppRegistrationInput): Registration {
+  const { definition } = input.flow;
+  const begin = { type: 'begin', by: input.startedBy, previousRegistrationId: input.previousRegistrationId } as const;
+  const at = new Date(0).toISOString();
+  return transition(definition, newRegistration({ ...input, id: input.registrationId }, definition, at), begin, at)
+    .registration;
+}
+
+/** What the attributes said when this run started, in the order of `progressAttributes`. */
+export function attributesAtStart(attributes: TypedSearchAttributes): unknown[] {
+  const flags = attributes.get(RedFlags);
+  return [
+    ...[RegistrationStatus, CurrentStep, WaitingOn].map((key) => attributes.get(key) ?? null),
+    ...(flags === undefined ? [] : [flags]),
   ];
 }
 
