@@ -8,6 +8,9 @@ import type { Credential, Scope } from './access';
 import { Refusal } from './refusal';
 import type { RegistrationTokens } from '../db/registrationTokens';
 
+/** The use of a key is noted to the minute. */
+const NOTE_USE_EVERY_MS = 60_000;
+
 export interface AdminKey {
   readonly secret: string;
   readonly scopes: readonly Scope[];
@@ -38,8 +41,10 @@ export function createAuthentication(deps: {
   async function byApiKey(secret: string): Promise<Credential | null> {
     const key = await repositories.apiKeys.findByHash(vault.hash('apiKey', secret));
     if (key === null) return null;
-    const { id, projectId } = key;
-    const [mode] = await Promise.all([modeOf(projectId), repositories.apiKeys.touch(id)]);
+    const { id, projectId, lastUsedAt } = key;
+    const wasNotedLately = lastUsedAt !== null && Date.now() - Date.parse(lastUsedAt) < NOTE_USE_EVERY_MS;
+    const noted = wasNotedLately ? null : repositories.apiKeys.touch(id);
+    const [mode] = await Promise.all([modeOf(projectId), noted]);
     if (key.publishable) return { kind: 'publishableKey', id, projectId, mode };
     return { kind: 'projectKey', id, projectId, mode, scopes: scopesOf(key.scopes) };
   }
