@@ -73,7 +73,9 @@ export class Exchange {
     const { requestId, route, credentialId } = this;
     const { method } = this.req;
     const status = this.res.statusCode;
-    this.services.log.info({ requestId, method, route, status, ms: Math.round(ms), credentialId });
+    // The caller hung up before the answer was sent.
+    const aborted = this.res.writableFinished ? {} : { aborted: true };
+    this.services.log.info({ requestId, method, route, status, ms: Math.round(ms), credentialId, ...aborted });
     this.services.metrics.observe({ method, route, status: String(status) }, ms / 1_000);
   }
 }
