@@ -10,7 +10,8 @@ import type { Flow, FlowStep } from '../../domain/flow';
 import { relatedSubmissions } from '../../domain/progress';
 import { refusalOf } from '../../domain/refusalOf';
 import type { Command, Evaluation, Message, Registration, RegistrationEvent } from '../../domain/registration';
-import { newRegistration, transition } from '../../domain/transition';
+import { newRegistration } from '../../domain/newRegistration';
+import { transition } from '../../domain/transition';
 import { CONTACT_FIELD } from '../../domain/vocabulary';
 import type { Answer } from '../../workflows/appRegistration/messages';
 

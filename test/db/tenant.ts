@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 import { createRepositories } from '../../db/repositories';
 import type { EnrolmentCandidate } from '../../db/repositories/enrolments';
 import type { Registration } from '../../domain/registration';
-import { newRegistration } from '../../domain/transition';
+import { newRegistration } from '../../domain/newRegistration';
 import type { Status } from '../../domain/vocabulary';
 import { flowOf, mandatory } from '../domain/story';
 

@@ -11,7 +11,8 @@ import type { Intent } from '../../domain/refusalOf';
 import type { RefusalCode } from '../../domain/refusals';
 import type { Command, Evaluation, EventType, Message, Registration } from '../../domain/registration';
 import type { RegistrationEvent, StepRecord } from '../../domain/registration';
-import { newRegistration, transition } from '../../domain/transition';
+import { newRegistration } from '../../domain/newRegistration';
+import { transition } from '../../domain/transition';
 import type { Actor, ContactChannel, Requirement, StepKind, StepStateName } from '../../domain/vocabulary';
 
 const START = Date.parse('2026-01-01T00:00:00.000Z');

@@ -11,7 +11,8 @@ import { schemaHash } from '../../db/schemaHash';
 import type { Flow, FlowStep } from '../../domain/flow';
 import { validateFlow } from '../../domain/flowValidation/validateFlow';
 import type { Transition } from '../../domain/registration';
-import { newRegistration, transition } from '../../domain/transition';
+import { newRegistration } from '../../domain/newRegistration';
+import { transition } from '../../domain/transition';
 import { CHECKS } from '../../domain/vocabulary';
 import type { StepKind } from '../../domain/vocabulary';
 

@@ -1,7 +1,8 @@
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import type { SearchAttributePair, SearchAttributeUpdatePair, TypedSearchAttributes } from '@temporalio/common';
 import type { Registration } from '../../domain/registration';
-import { newRegistration, transition } from '../../domain/transition';
+import { newRegistration } from '../../domain/newRegistration';
+import { transition } from '../../domain/transition';
 import type { AppRegistrationInput } from './messages';
 
 /** What operators filter by in the Temporal UI. The server must know these keys (see README, "Temporal"). */
