@@ -5,6 +5,7 @@ import { actorOf } from './access';
 import type { RequestBody } from './body/requestBody';
 import { currentState } from './decide';
 import type { LoadedStep } from './load';
+import { Refusal } from './refusal';
 import type { Call } from './route';
 import { readSubmission } from './submissions/readSubmission';
 
@@ -21,7 +22,11 @@ export interface Submitted {
 const ROW_FOLLOWS_MS = 2_000;
 const LOOK_EVERY_MS = 50;
 
-/** Seals what was handed in, tells the workflow its id, and reads what became of it within the caller's wait. */
+/**
+ * Seals what was handed in, tells the workflow its id, and reads what became of it within the caller's wait.
+ * @throws Refusal by what was handed in or the registration's state; TEMPORARILY_UNAVAILABLE where the row does not
+ * follow in time, so that the same key is asked again
+ */
 export async function submitStep(call: Submitting): Promise<Submitted> {
   const { services, resource, credential, body, updateId, waitMs } = call;
   const registrationId = resource.registration.id;
@@ -38,13 +43,16 @@ export async function submitStep(call: Submitting): Promise<Submitted> {
   return { registration, number, validation: validationOf(registration, key, number) };
 }
 
-/** The state once it shows that a submission is evaluated, or as it is after a while. */
+/** The state once it shows that the submission was taken: an older one tells of the attempt before. */
 async function stateWith(call: Submitting, submissionId: string): Promise<Registration> {
   const until = Date.now() + ROW_FOLLOWS_MS;
   for (;;) {
     const state = await currentState(call);
-    const isShown = state.steps.some(({ evaluation }) => evaluation?.submissionId === submissionId);
-    if (isShown || Date.now() > until) return state;
+    const isShown =
+      state.handledRequests.includes(call.updateId) ||
+      state.steps.some(({ evaluation }) => evaluation?.submissionId === submissionId);
+    if (isShown) return state;
+    if (Date.now() > until) throw new Refusal('TEMPORARILY_UNAVAILABLE');
     await sleep(LOOK_EVERY_MS);
   }
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createdApiKey } from '../../api/schemas/apiKey';
 import { registration, registrationWithToken } from '../../api/schemas/registration';
+import type { Answer } from '../../workflows/appRegistration/messages';
 import { ADMIN_KEY, SIGN_UP, Tenant, expectRefusal, expectStatus, startApi } from './harness';
 import type { Api } from './harness';
 
@@ -76,7 +77,7 @@ test('the secret of a key is never repeated', async () => {
 test('while the first request runs, its key is in use', async () => {
   const person = await (await Tenant.make(api)).begin();
   const request = { json: SIGN_UP, ...keyed(randomUUID()) };
-  let release: (answer: null) => void = () => {};
+  let release: (answer: Answer) => void = () => {};
   const reached = new Promise<void>((resolve) => {
     jest.spyOn(api.runs, 'update').mockImplementationOnce(() => {
       resolve();
@@ -88,7 +89,7 @@ test('while the first request runs, its key is in use', async () => {
   const second = await person.submit('signUpForm', request);
   expectRefusal(second, 409, 'IDEMPOTENCY_IN_PROGRESS');
   expect(second.headers.get('retry-after')).toBe('1');
-  release(null);
+  release({ sequence: 2, attempt: { number: 1 } });
   expectStatus(await first, 202);
 });
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { registration } from '../../api/schemas/registration';
 import { attempt } from '../../api/schemas/submission';
 import { stepNeeds } from '../../api/schemas/step';
@@ -46,6 +46,28 @@ test('a value that breaks a rule of the flow is a failed attempt, in words for t
     reasons: [{ code: 'UNDER_AGE', message: 'No alcanzas la edad mínima.' }],
   });
   expect(made.registration).toMatchObject({ status: 'ONGOING', accessControl: { attempts: 1, lockedUntil: null } });
+});
+
+test('a submission that was taken is never answered with the attempt before it', async () => {
+  const person = await personAt('basicInformation');
+  const submit = (birthDate: string, key: string) =>
+    person.submit('basicInformation', { json: { ...BASICS, birthDate }, headers: { 'idempotency-key': key } });
+  expect((await submit(`${new Date().getUTCFullYear() - 10}-01-01`, randomUUID())).body).toMatchObject({
+    attempt: { number: 1, result: 'failed' },
+  });
+
+  const key = randomUUID();
+  // It was taken, but neither evaluated nor written to the row.
+  jest.spyOn(api.runs, 'update').mockResolvedValueOnce(null);
+  expectRefusal(await submit(BASICS.birthDate, key), 503, 'TEMPORARILY_UNAVAILABLE');
+  const taken = api.runs.update.bind(api.runs);
+  jest.spyOn(api.runs, 'update').mockImplementationOnce(async (...given) => {
+    await taken(...given);
+    return null;
+  });
+  expect(expectStatus(await submit(BASICS.birthDate, key), 200)).toMatchObject({
+    attempt: { number: 2, result: 'passed' },
+  });
 });
 
 test.each([
