@@ -151,6 +151,22 @@ describe('a registration on a real Temporal server', () => {
     expect((await submitted).status).toBe('COMPLETED');
   });
 
+  it('ends, and closes, also where the read model is away at that moment', async () => {
+    const person = await stage.begin(flowOf(DOCUMENT, LIVENESS));
+    stage.projection.away = true;
+    const submitted = person.handle.executeUpdate(messages.submit, {
+      args: [{ key: 'document', submissionId: 'sub_1', by: { type: 'applicant' } }],
+    });
+    const cancelled = person.handle.executeUpdate(messages.cancel, {
+      args: [{ noteId: null, by: { type: 'backend' } }],
+    });
+    await new Promise((done) => setTimeout(done, 1_500));
+    stage.projection.away = false;
+    await Promise.all([submitted, cancelled]);
+    expect(person.row.status).toBe('CANCELLED');
+    expect(await person.handle.result()).toEqual(person.row);
+  });
+
   it('shows operators where it stands', async () => {
     stage.scripts.set('document', () => ({
       ...PASSED,

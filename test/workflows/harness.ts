@@ -106,18 +106,7 @@ export async function openStage(kind: 'dev' | 'timeSkipping', serverArguments: s
     logger: new DefaultLogger('ERROR'),
     telemetryOptions: { logging: { forward: {}, filter: { core: 'ERROR', other: 'ERROR' } } },
   });
-  const env =
-    kind === 'dev'
-      ? await TestWorkflowEnvironment.createLocal({
-          server: {
-            executable: { type: 'existing-path', path: temporalBinary('temporal') },
-            searchAttributes: [...SEARCH_ATTRIBUTES],
-            extraArgs: serverArguments,
-          },
-        })
-      : await TestWorkflowEnvironment.createTimeSkipping({
-          server: { executable: { type: 'existing-path', path: temporalBinary('temporal-test-server') } },
-        });
+  const env = await startServer(kind, serverArguments);
   if (kind === 'timeSkipping') await registerSearchAttributes(env);
   const projection = new Projection();
   const scripts = new Map<string, Script>();
@@ -177,6 +166,28 @@ export async function openStage(kind: 'dev' | 'timeSkipping', serverArguments: s
     },
   };
   return stage;
+}
+
+/**
+ * The SDK gives a server five seconds to come up and has no setting for it; a machine that runs other test files at the same
+ * time may need longer for the first start from disk, so it is tried again.
+ */
+async function startServer(kind: 'dev' | 'timeSkipping', serverArguments: string[]): Promise<TestWorkflowEnvironment> {
+  for (let tries = 1; ; tries++) {
+    try {
+      if (kind === 'timeSkipping') {
+        const executable = { type: 'existing-path', path: temporalBinary('temporal-test-server') } as const;
+        return await TestWorkflowEnvironment.createTimeSkipping({ server: { executable } });
+      }
+      const executable = { type: 'existing-path', path: temporalBinary('temporal') } as const;
+      const searchAttributes = [...SEARCH_ATTRIBUTES];
+      return await TestWorkflowEnvironment.createLocal({
+        server: { executable, searchAttributes, extraArgs: serverArguments },
+      });
+    } catch (error) {
+      if (tries === 4 || !String(error).includes('did not start within')) throw error;
+    }
+  }
 }
 
 /** The time-skipping server takes no search attributes on its command line. */

@@ -33,12 +33,13 @@ export class Run {
   registration: Registration;
   private readonly events: RegistrationEvent[] = [];
   private projected: number;
-  private projecting = false;
+  private projecting: Promise<void> | null = null;
   /** Provider calls under way; a run is not handed over while there is one. */
   private calls = 0;
   private attributes: string;
-  /** Evaluations are given up together when the registration ends. */
-  private readonly evaluations = new CancellationScope({ cancellable: true });
+  /** Evaluations under way; given up together when the registration ends. */
+  private readonly evaluations = new Set<CancellationScope>();
+  private readonly root = CancellationScope.current();
 
   constructor(private readonly input: AppRegistrationInput) {
     this.registration =
@@ -71,10 +72,11 @@ export class Run {
   /** Lets a message take effect and begins the work that follows from it. */
   apply(message: Message): void {
     const made = transition(this.input.flow.definition, this.registration, message, now());
+    const ends = !this.ended && isTerminal(made.registration.status);
     this.registration = made.registration;
     this.events.push(...made.events);
     setCurrentDetails(stateCard(this.registration));
-    if (this.ended) this.evaluations.cancel();
+    if (ends) for (const evaluation of this.evaluations) evaluation.cancel();
     this.begin(made.commands);
   }
 
@@ -83,11 +85,12 @@ export class Run {
     this.begin(commandsOf(this.registration));
   }
 
-  /** Resolves once all that happened so far is in the projection. */
+  /** Resolves once all that happened so far is in the projection, whatever is being given up meanwhile. */
   async inProjection(): Promise<void> {
-    const { sequence } = this.registration;
-    if (this.projecting) await condition(() => this.projected >= sequence);
-    else if (!this.isProjected) await this.project();
+    while (!this.isProjected) {
+      this.projecting ??= CancellationScope.nonCancellable(() => this.project());
+      await this.projecting;
+    }
   }
 
   /** Resolves once an attempt is evaluated, given up, or its provider was found away. */
@@ -110,7 +113,7 @@ export class Run {
     return (
       workflowInfo().continueAsNewSuggested &&
       this.calls === 0 &&
-      !this.projecting &&
+      this.projecting === null &&
       this.isProjected &&
       allHandlersFinished()
     );
@@ -122,7 +125,12 @@ export class Run {
 
   private begin(commands: readonly Command[]): void {
     for (const command of commands) {
-      void this.evaluations.run(() => this.evaluate(command)).catch(ignoreCancellation);
+      const scope = new CancellationScope({ cancellable: true, parent: this.root });
+      this.evaluations.add(scope);
+      void scope
+        .run(() => this.evaluate(command))
+        .catch(ignoreCancellation)
+        .finally(() => this.evaluations.delete(scope));
     }
   }
 
@@ -182,7 +190,6 @@ export class Run {
   }
 
   private async project(): Promise<void> {
-    this.projecting = true;
     try {
       while (!this.isProjected) {
         const { registration } = this;
@@ -192,7 +199,7 @@ export class Run {
         this.projected = registration.sequence;
       }
     } finally {
-      this.projecting = false;
+      this.projecting = null;
     }
   }
 

@@ -6,6 +6,7 @@ import {
   isCancellation,
   workflowInfo,
 } from '@temporalio/workflow';
+import { hasRunOut } from '../../domain/progress';
 import type { Registration } from '../../domain/registration';
 import { takeMessages } from './handlers';
 import type { AppRegistrationInput } from './messages';
@@ -57,7 +58,7 @@ async function untilItEnds(run: Run): Promise<void> {
     const { expiry } = run.registration;
     if ('remainingMs' in expiry) {
       await condition(() => over() || 'at' in run.registration.expiry);
-    } else if (expiry.at <= now()) {
+    } else if (hasRunOut(run.registration, now())) {
       run.apply({ type: 'expire' });
     } else {
       const cameNearer = () => 'at' in run.registration.expiry && run.registration.expiry.at < expiry.at;
