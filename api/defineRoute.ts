@@ -29,7 +29,7 @@ export function defineRoute<R extends Resource, Query, Body, Answers extends Ans
 ): Route {
   return {
     ...spec,
-    isConditional: spec.sequence !== undefined,
+    isConditional: spec.seen !== undefined,
     serve: async (services, req, res) => {
       const exchange = new Exchange(services, req, res, spec.path);
       try {
@@ -132,8 +132,10 @@ function heldRefusal<R extends Resource, Query, Body, Answers extends AnswerSche
 ): Refusal | null {
   const code = spec.held?.(facts, resource) ?? null;
   if (code !== null) return new Refusal(code);
-  const isStale = spec.sequence !== undefined && !isCurrent(ifMatch, spec.sequence(resource));
-  return isStale ? new Refusal('STALE') : null;
+  const seen = spec.seen?.(resource);
+  // A repeated request that took effect already is no longer a decision: what made the state newer may be itself.
+  if (seen === undefined || seen.handledRequests.includes(facts.updateId)) return null;
+  return isCurrent(ifMatch, seen.sequence) ? null : new Refusal('STALE');
 }
 
 async function bodyOf(

@@ -2,6 +2,7 @@ import type { Request, Response } from 'express';
 import { z } from 'zod';
 import type { JsonValue } from '../db/records';
 import type { RefusalCode } from '../domain/refusals';
+import type { Registration } from '../domain/registration';
 import type { Language } from '../domain/vocabulary';
 import type { AccessRule, Credential } from './access';
 import type { BodyMedia, RequestBody } from './body/requestBody';
@@ -86,8 +87,8 @@ export interface RouteSpec<R extends Resource, Query, Body, Answers extends Answ
   readonly load: (facts: RequestFacts) => Promise<R>;
   /** Why the state of what was loaded does not allow the request. */
   readonly held?: (facts: RequestFacts, resource: R) => RefusalCode | null;
-  /** Sequence that `If-Match` is compared with, for decisions that depend on what was seen. */
-  readonly sequence?: (resource: R) => number;
+  /** What `If-Match` is compared with, for decisions that depend on what was seen. */
+  readonly seen?: (resource: R) => Pick<Registration, 'sequence' | 'handledRequests'>;
   readonly query: z.ZodType<Query>;
   readonly body: BodySpec<R, Body>;
   /** Takes `Prefer: wait`. */

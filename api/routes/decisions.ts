@@ -23,7 +23,7 @@ const OPERATOR = forScope('reviews:write');
 type Deciding<Schema extends z.ZodType> = Call<LoadedRegistration, unknown, z.output<Schema>>;
 
 const answers = { 200: { description: 'The registration', schema: registration } };
-const sequence = ({ registration: state }: LoadedRegistration) => state.sequence;
+const seen = ({ registration: state }: LoadedRegistration) => state;
 
 export const decisionRoutes = [
   defineRoute({
@@ -39,7 +39,7 @@ export const decisionRoutes = [
     limit: 'write',
     load: loadRegistration,
     held: heldIfClosed,
-    sequence,
+    seen,
     query: NO_QUERY,
     body: jsonBody(bodies.review),
     answers,
@@ -62,7 +62,7 @@ export const decisionRoutes = [
     limit: 'write',
     load: loadRegistration,
     held: heldIfClosed,
-    sequence,
+    seen,
     query: NO_QUERY,
     body: jsonBody(bodies.cancellation),
     answers,
@@ -82,7 +82,7 @@ export const decisionRoutes = [
     limit: 'write',
     load: loadRegistration,
     held: heldIfClosed,
-    sequence,
+    seen,
     query: NO_QUERY,
     body: jsonBody(bodies.extension),
     answers,
@@ -103,7 +103,7 @@ export const decisionRoutes = [
     load: loadRegistration,
     held: ({ updateId }, { flow, registration: state }) =>
       refusalOf(flow, state, { type: 'skipKyc', requestId: updateId }),
-    sequence,
+    seen,
     query: NO_QUERY,
     body: jsonBody(bodies.nothing),
     answers,
@@ -153,7 +153,7 @@ export const decisionRoutes = [
     load: loadRegistration,
     held: ({ updateId }, { flow, registration: state }) =>
       refusalOf(flow, state, { type: 'reopen', requestId: updateId }),
-    sequence,
+    seen,
     query: NO_QUERY,
     body: jsonBody(bodies.reopening),
     answers,

@@ -119,7 +119,7 @@ export const stepRoutes = [
     load: loadStep,
     held: ({ updateId }, { flow, registration: state, step }) =>
       refusalOf(flow, state, { type: 'skip', requestId: updateId, key: step.key }),
-    sequence: ({ registration: { sequence } }) => sequence,
+    seen: ({ registration: state }) => state,
     query: NO_QUERY,
     body: jsonBody(nothing),
     answers: { 200: { description: 'The registration', schema: registration } },

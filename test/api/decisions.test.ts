@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { registration, registrationWithToken } from '../../api/schemas/registration';
 import { eventPage } from '../../api/schemas/event';
@@ -45,6 +46,19 @@ test('an operator decides what waits for a review', async () => {
   );
   expect(after).toMatchObject({ status: 'COMPLETED', outcome: { decidedBy: 'operator' } });
   expectRefusal(await review(person, { decision: 'reject', reason: 'x' }), 409, 'REGISTRATION_CLOSED');
+});
+
+test('a decision whose answer was lost is not stale when it is sent again', async () => {
+  const person = await ofTenant();
+  const { sequence } = await stateOf(person);
+  const cancel = (headers: Record<string, string>) =>
+    person.call('POST', '/cancel', { ...asBackend(person), headers: { 'if-match': `"${sequence}"`, ...headers } });
+  const headers = { 'idempotency-key': randomUUID() };
+  // The process dies after the workflow has cancelled.
+  jest.spyOn(api.repositories.idempotency, 'finish').mockRejectedValueOnce(new Error('killed'));
+  expectRefusal(await cancel(headers), 500, 'INTERNAL_ERROR');
+  expect(expectStatus(await cancel(headers), 200)).toMatchObject({ status: 'CANCELLED' });
+  expectRefusal(await cancel({}), 409, 'REGISTRATION_CLOSED');
 });
 
 test('a decision on what has changed since it was seen is refused', async () => {
