@@ -5,8 +5,11 @@ import { Refusal } from '../refusal';
 import { SIZES } from './requestBody';
 import type { Field, RequestBody, UploadedFile } from './requestBody';
 
+/** A body longer than this is not read to its end, even to be thrown away. */
+const THROWN_AWAY_UP_TO = 2 * SIZES.multipartBytes;
+
 /**
- * Reads a multipart/form-data body into memory, within bounds; stops reading at the first one that is crossed.
+ * Reads a multipart/form-data body into memory, within bounds; keeps nothing once the first one is crossed.
  * @throws Refusal MALFORMED_BODY or PAYLOAD_TOO_LARGE
  */
 export async function readMultipart(req: Request): Promise<Extract<RequestBody, { type: 'multipart' }>> {
@@ -18,8 +21,8 @@ export async function readMultipart(req: Request): Promise<Extract<RequestBody, 
   return new Promise((resolve, reject) => {
     let received = 0;
     const stop = (refusal: Refusal) => {
-      req.unpipe(parser);
-      req.off('data', count);
+      // The rest is thrown away: until it is read, neither the answer nor the next request gets through.
+      req.unpipe(parser).resume();
       parser.removeAllListeners();
       // Late errors of what is thrown away must not end the process.
       parser.on('error', () => undefined);
@@ -30,7 +33,8 @@ export async function readMultipart(req: Request): Promise<Extract<RequestBody, 
     const malformed = () => stop(new Refusal('MALFORMED_BODY'));
     const count = (chunk: Buffer) => {
       received += chunk.length;
-      if (received > SIZES.multipartBytes) tooLarge();
+      if (received > THROWN_AWAY_UP_TO) req.destroy();
+      else if (received > SIZES.multipartBytes) tooLarge();
     };
 
     parser.on('field', (name: string | undefined, value, info) => {

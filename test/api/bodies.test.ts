@@ -1,4 +1,6 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { connect } from 'node:net';
+import { buffer } from 'node:stream/consumers';
 import sharp from 'sharp';
 import { registration } from '../../api/schemas/registration';
 import { ADMIN_KEY, SIGN_UP, Tenant, expectRefusal, expectStatus, startApi } from './harness';
@@ -133,6 +135,25 @@ describe('of a document', () => {
     expectRefusal(await hand({}, many), 413, 'PAYLOAD_TOO_LARGE');
     const large = Object.fromEntries(['a', 'b', 'c', 'd'].map((name) => [name, randomBytes(8 * 1024 * 1024)]));
     expectRefusal(await hand({}, large), 413, 'PAYLOAD_TOO_LARGE');
+  });
+
+  test('the rest of a refused body is thrown away, and its connection serves the next request', async () => {
+    const part = '--x\r\ncontent-disposition: form-data; name="front"; filename="a"\r\n\r\n';
+    const body = Buffer.concat([Buffer.from(part), randomBytes(15 * 1024 * 1024), Buffer.from('\r\n--x--\r\n')]);
+    const head = [
+      `POST ${person.path}/steps/document/submissions HTTP/1.1`,
+      'host: api',
+      `authorization: Bearer ${person.token}`,
+      `idempotency-key: ${randomUUID()}`,
+      'content-type: multipart/form-data; boundary=x',
+      `content-length: ${body.length}`,
+    ];
+    const socket = connect(Number(new URL(api.url).port), '127.0.0.1');
+    socket.write(`${head.join('\r\n')}\r\n\r\n`);
+    socket.write(body);
+    socket.write('GET /healthz HTTP/1.1\r\nhost: api\r\nconnection: close\r\n\r\n');
+    const received = (await buffer(socket)).toString();
+    expect(received.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 413', 'HTTP/1.1 200']);
   });
 
   test('fields, files and the word of the sandbox are told at once where they are wrong', async () => {
