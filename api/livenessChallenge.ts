@@ -2,8 +2,9 @@ import { randomInt } from 'node:crypto';
 
 /** What a person may be asked to do in front of the camera. */
 const ACTIONS = ['lookLeft', 'lookRight', 'lookUp', 'blink', 'smile'] as const;
-const ACTIONS_ASKED = 2;
-const GOOD_FOR_MS = 5 * 60_000;
+/** Of each challenge. */
+export const ACTIONS_ASKED = 2;
+const GOOD_FOR_MS = 2 * 60_000;
 
 /** Different actions in an order that nobody can foresee, to be done soon. */
 export function newChallenge(now: number): { readonly actions: readonly string[]; readonly expiresAt: string } {

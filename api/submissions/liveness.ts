@@ -1,5 +1,6 @@
 import type { RequestBody } from '../body/requestBody';
 import { faultOf } from '../faults';
+import { ACTIONS_ASKED } from '../livenessChallenge';
 import { isId } from '../load';
 import { Refusal, refuseFaults } from '../refusal';
 import { challengeFields, selfieFields } from '../schemas/submission';
@@ -24,29 +25,26 @@ async function readSelfie(body: RequestBody, handing: Handing<'liveness'>): Prom
   };
 }
 
-/** One picture for each action asked for. The challenge is used up by this submission. */
+/** One picture for each action asked for. The challenge is used up by the first submission that has them all. */
 async function readChallenge(body: RequestBody, handing: Handing<'liveness'>): Promise<Received> {
   const { facts, resource, step, submissionId } = handing;
   const rules = { frames: { min: 1, max: MAX_FRAMES } };
   const { fields, pictures } = await readParts(body, challengeFields, rules, facts.language);
   refuseSandbox(fields.sandbox, handing);
-  const use = {
+  if (!isId(fields.challengeId, 'chl')) throw new Refusal('CHALLENGE_INVALID');
+  const frames = (pictures.get('frames') ?? []).map((bytes, index) => ({
+    blobId: `${submissionId}-frame${index}`,
+    bytes,
+  }));
+  if (frames.length !== ACTIONS_ASKED) refuseFaults([faultOf('/frames', 'ONE_FRAME_EACH', facts.language)]);
+  const challenge = await facts.services.repositories.challenges.consume({
     id: fields.challengeId,
     registrationId: resource.registration.id,
     key: step.key,
     submissionId,
     now: new Date().toISOString(),
-  };
-  const isKnown = isId(fields.challengeId, 'chl');
-  const challenge = isKnown ? await facts.services.repositories.challenges.consume(use) : null;
+  });
   if (challenge === null) throw new Refusal('CHALLENGE_INVALID');
-  const frames = (pictures.get('frames') ?? []).map((bytes, index) => ({
-    blobId: `${submissionId}-frame${index}`,
-    bytes,
-  }));
-  if (frames.length !== challenge.actions.length) {
-    refuseFaults([faultOf('/frames', 'ONE_FRAME_EACH', facts.language)]);
-  }
   return {
     submission: {
       ...fields,

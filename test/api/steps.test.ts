@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
+import sharp from 'sharp';
 import { registration } from '../../api/schemas/registration';
 import { attempt } from '../../api/schemas/submission';
-import { stepNeeds } from '../../api/schemas/step';
+import { challenge, stepNeeds } from '../../api/schemas/step';
 import { FLOW, SIGN_UP, TEXT, Tenant, expectRefusal, expectStatus, startApi } from './harness';
 import type { Api, Person } from './harness';
 
@@ -157,14 +158,27 @@ test('a challenge is given for a liveness step in that mode, while it is open', 
   expectRefusal(await person.call('POST', '/steps/basicInformation/challenges'), 404, 'NOT_FOUND');
   expectStatus(await person.submit('basicInformation', { json: BASICS }), 200);
 
-  const given = expectStatus(await person.call('POST', '/steps/liveness/challenges'), 201) as {
-    challengeId: string;
-    actions: string[];
-  };
+  const given = challenge.parse(expectStatus(await person.call('POST', '/steps/liveness/challenges'), 201));
   expect(new Set(given.actions).size).toBe(2);
+  const goodForMs = Date.parse(given.expiresAt) - Date.now();
+  expect(goodForMs).toBeGreaterThan(100_000);
+  expect(goodForMs).toBeLessThanOrEqual(120_000);
   const form = new FormData();
   form.set('challengeId', `chl_${'0'.repeat(36)}`);
   expect(pointersOf(await person.submit('liveness', { form }))).toEqual(['/frames REQUIRED']);
+
+  const picture = await sharp({ create: { width: 80, height: 50, channels: 3, background: '#888' } })
+    .png()
+    .toBuffer();
+  form.append('frames', new Blob([picture]), 'frame.png');
+  form.set('challengeId', given.challengeId);
+  expect(pointersOf(await person.submit('liveness', { form }))).toEqual(['/frames ONE_FRAME_EACH']);
+  form.append('frames', new Blob([picture]), 'frame.png');
+  form.set('challengeId', `chl_${'0'.repeat(36)}`);
+  expectRefusal(await person.submit('liveness', { form }), 422, 'CHALLENGE_INVALID');
+  // A submission that was refused for its frames has not used it up.
+  form.set('challengeId', given.challengeId);
+  expectStatus(await person.submit('liveness', { form }), 200);
 });
 
 describe('a contact', () => {
