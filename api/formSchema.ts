@@ -12,11 +12,22 @@ import type { FieldFault } from './refusal';
 
 type Schema = Readonly<Record<string, unknown>>;
 
+/** Characters of JSON; compiling takes time that grows with it. */
+const MAX_SCHEMA_LENGTH = 16_384;
 const MAX_DEPTH = 20;
-/** Each reference may multiply the work; this many cannot multiply it beyond measure. */
+/** References lead into `$defs`, which hold none themselves: each multiplies the work once, and there is no cycle. */
 const MAX_REFERENCES = 20;
+const REFERENCE = /^#\/\$defs\/[^/]+$/;
+const DIALECT = 'https://json-schema.org/draft/2020-12/schema';
+/** Steps of all patterns together. RE2 takes time proportional to the text times these. */
+const MAX_PATTERN_STEPS = 500;
 /** `uniqueItems` compares every item with every other one. */
 const MAX_ITEMS = 1_000;
+/** Characters of one text, and of all texts of the answers together. */
+const MAX_TEXT = 5_000;
+const MAX_TEXTS = 20_000;
+/** Those whose check takes linear time. */
+const FORMATS = ['date', 'time', 'date-time', 'duration', 'uri', 'email', 'hostname', 'ipv4', 'ipv6', 'uuid'] as const;
 
 const compiled = new LRUCache<string, ValidateFunction>({ max: 500 });
 
@@ -25,19 +36,17 @@ export function faultsOfSchema(schema: Schema, pointer: string): FieldFault[] {
   const bounds = faultsOfBounds(schema, pointer);
   if (bounds.length > 0) return bounds;
   const ajv = newAjv();
-  if (ajv.validateSchema(schema) !== true) {
-    const errors = new Map((ajv.errors ?? []).map((error) => [error.instancePath, error]));
-    return [...errors].map(([path, { message }]) => ({
-      ...{ pointer: pointer + path, code: 'ILL_FORMED', detail: `In the schema: ${message ?? 'is not valid'}.` },
-    }));
-  }
   try {
-    // One call finds a schema that refers to itself without end.
-    ajv.compile(schema)({});
+    if (ajv.validateSchema(schema) !== true) {
+      const errors = new Map((ajv.errors ?? []).map((error) => [error.instancePath, error]));
+      return [...errors].map(([path, { message }]) => ({
+        ...{ pointer: pointer + path, code: 'ILL_FORMED', detail: `In the schema: ${message ?? 'is not valid'}.` },
+      }));
+    }
+    ajv.compile(schema);
     return [];
   } catch (error) {
-    const reason = error instanceof RangeError ? 'it refers to itself without end' : messageOf(error);
-    return [{ pointer, code: 'ILL_FORMED', detail: `The schema cannot be used: ${reason}.` }];
+    return [{ pointer, code: 'ILL_FORMED', detail: `The schema cannot be used: ${messageOf(error)}.` }];
   }
 }
 
@@ -47,17 +56,11 @@ export function faultsOfSchema(schema: Schema, pointer: string): FieldFault[] {
  * @param pointer to the answers
  */
 export function faultsOfAnswers(schema: Schema, answers: JsonValue, pointer: string, language: Language): FieldFault[] {
-  const lists = longLists(answers, pointer);
-  if (lists.length > 0) return lists.map((place) => faultOf(place, 'OUT_OF_RANGE', language));
-  try {
-    const validate = validatorOf(schema);
-    if (validate(answers)) return [];
-    return (validate.errors ?? []).map((error) => faultOf(pointer + placeOf(error), nameOf(error), language));
-  } catch (error) {
-    // A schema may refer to itself as deep as the answers go.
-    if (error instanceof RangeError) return [faultOf(pointer, 'ILL_FORMED', language)];
-    throw error;
-  }
+  const long = tooLong(answers, pointer);
+  if (long.length > 0) return long.map((place) => faultOf(place, 'OUT_OF_RANGE', language));
+  const validate = validatorOf(schema);
+  if (validate(answers)) return [];
+  return (validate.errors ?? []).map((error) => faultOf(pointer + placeOf(error), nameOf(error), language));
 }
 
 function validatorOf(schema: Schema): ValidateFunction {
@@ -79,7 +82,7 @@ function newAjv(): Ajv2020 {
     // Patterns come from companies: RE2 takes linear time whatever they are. It knows no look-around.
     code: { regExp: Object.assign(linearPattern, { code: 'linearPattern' }) },
   });
-  addFormats(ajv);
+  addFormats(ajv, [...FORMATS]);
   return ajv;
 }
 
@@ -90,9 +93,30 @@ function linearPattern(pattern: string): { test: (text: string) => boolean; toSt
 }
 
 function faultsOfBounds(schema: Schema, pointer: string): FieldFault[] {
+  if (JSON.stringify(schema).length > MAX_SCHEMA_LENGTH) {
+    return [{ pointer, code: 'TOO_LARGE', detail: `Must be at most ${MAX_SCHEMA_LENGTH} characters of JSON.` }];
+  }
   const faults: FieldFault[] = [];
   let references = 0;
-  const walk = (value: unknown, at: string, depth: number): void => {
+  let steps = 0;
+
+  function keyword(name: string, value: unknown, at: string, isInDefinition: boolean): void {
+    const refuse = (detail: string) => faults.push({ pointer: at, code: 'ILL_FORMED', detail });
+    // A member of these names below `properties` describes an answer; it is an object, and no keyword.
+    if (isObject(value) && name !== 'patternProperties') return;
+    if (name === '$async' || name === '$dynamicRef' || name === '$recursiveRef') refuse('Is not supported in forms.');
+    if (name === '$schema' && value !== DIALECT) refuse(`Must be "${DIALECT}", or be left out.`);
+    if (name === '$ref' && typeof value === 'string') {
+      references += 1;
+      if (isInDefinition) refuse('Must not stand within "$defs".');
+      else if (!REFERENCE.test(value)) refuse('Must refer to a definition of this schema: "#/$defs/…".');
+    }
+    if (name === 'pattern' && typeof value === 'string') steps += stepsOf(value);
+    if (name === 'patternProperties' && isObject(value)) {
+      steps += Object.keys(value).reduce((sum, pattern) => sum + stepsOf(pattern), 0);
+    }
+  }
+  function walk(value: unknown, at: string, depth: number, isInDefinition: boolean): void {
     if (typeof value !== 'object' || value === null) return;
     if (depth > MAX_DEPTH) {
       faults.push({ pointer: at, code: 'TOO_DEEP', detail: `Must not be nested more than ${MAX_DEPTH} deep.` });
@@ -100,29 +124,48 @@ function faultsOfBounds(schema: Schema, pointer: string): FieldFault[] {
     }
     for (const [name, member] of Object.entries(value)) {
       const inside = `${at}/${pointerToken(name)}`;
-      if ((name === '$ref' || name === '$dynamicRef') && typeof member === 'string') {
-        references += 1;
-        if (!member.startsWith('#')) {
-          faults.push({ pointer: inside, code: 'ILL_FORMED', detail: 'Must refer to a part of this schema: "#…".' });
-        }
-      }
-      walk(member, inside, depth + 1);
+      keyword(name, member, inside, isInDefinition);
+      walk(member, inside, depth + 1, isInDefinition || name === '$defs');
     }
-  };
-  walk(schema, pointer, 0);
+  }
+
+  walk(schema, pointer, 0, false);
   if (references > MAX_REFERENCES) {
     faults.push({ pointer, code: 'TOO_LARGE', detail: `Must not hold more than ${MAX_REFERENCES} references.` });
+  }
+  if (steps > MAX_PATTERN_STEPS) {
+    faults.push({ pointer, code: 'TOO_LARGE', detail: 'Its patterns are too long, or repeat too often, together.' });
   }
   return faults;
 }
 
-function longLists(value: JsonValue, pointer: string): string[] {
-  if (typeof value !== 'object' || value === null) return [];
-  const own = Array.isArray(value) && value.length > MAX_ITEMS ? [pointer] : [];
-  const inside = Object.entries(value).flatMap(([name, member]) =>
-    longLists(member, `${pointer}/${pointerToken(name)}`),
-  );
-  return [...own, ...inside];
+/** How large a pattern is once its repetitions are written out; 0 for what is none, which the compiler then refuses. */
+function stepsOf(pattern: string): number {
+  try {
+    return RE2JS.compile(RE2JS.translateRegExp(pattern)).programSize();
+  } catch {
+    return 0;
+  }
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}
+
+/** Places of lists and texts over the bounds; all the answers, where their texts are too long together. */
+function tooLong(answers: JsonValue, pointer: string): string[] {
+  let length = 0;
+  const walk = (value: JsonValue, at: string): string[] => {
+    if (typeof value === 'string') {
+      length += value.length;
+      return value.length > MAX_TEXT ? [at] : [];
+    }
+    if (typeof value !== 'object' || value === null) return [];
+    const own = Array.isArray(value) && value.length > MAX_ITEMS ? [at] : [];
+    return [...own, ...Object.entries(value).flatMap(([name, member]) => walk(member, `${at}/${pointerToken(name)}`))];
+  };
+  const places = walk(answers, pointer);
+  return places.length === 0 && length > MAX_TEXTS ? [pointer] : places;
 }
 
 const NAMES: Readonly<Record<string, FaultName>> = {
