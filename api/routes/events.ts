@@ -1,8 +1,9 @@
+import type { RegistrationEvent } from '../../domain/registration';
 import { forScope, isBackend } from '../access';
 import { defineRoute } from '../defineRoute';
 import { loadRegistration } from '../load';
 import { NO_BODY, reply } from '../route';
-import { eventPage, eventsAfter } from '../schemas/event';
+import { UPDATED, eventPage, eventsAfter } from '../schemas/event';
 
 export const eventRoutes = [
   defineRoute({
@@ -11,6 +12,9 @@ export const eventRoutes = [
     operation: 'readEvents',
     tag: 'Events',
     summary: 'Read what happened, in order and without gaps',
+    description:
+      'A registration token sees the same sequence, but with empty `data`, and red flags only as ' +
+      `\`${UPDATED}\` without a key.`,
     access: forScope('registrations:read', 'applicant'),
     limit: 'read',
     load: loadRegistration,
@@ -21,11 +25,16 @@ export const eventRoutes = [
       const { id, sequence } = resource.registration;
       const events = await services.repositories.events.after(id, after, limit);
       const last = events.at(-1)?.sequence ?? after;
-      const seesFindings = isBackend(credential);
       return reply(200, {
-        data: events.map((event) => ({ ...event, data: seesFindings ? { ...event.data } : {} })),
+        data: events.map((event) => (isBackend(credential) ? { ...event, data: { ...event.data } } : forPerson(event))),
         next: last < sequence ? last : null,
       });
     },
   }),
 ];
+
+/** That something happened, but neither what was found nor what is suspected. */
+function forPerson({ sequence, at, type, key }: RegistrationEvent) {
+  if (type === 'redFlag.raised') return { sequence, at, type: UPDATED, data: {} } as const;
+  return { sequence, at, type, ...(key !== undefined && { key }), data: {} };
+}

@@ -7,12 +7,17 @@ export const eventsAfter = z.strictObject({
   limit: z.coerce.number().int().min(1).max(100).default(100),
 });
 
+/** What a registration token sees in place of a red flag: the sequence has no gap, and a suspicion is not told. */
+export const UPDATED = 'registration.updated';
+
 export const eventPage = z
   .object({
     data: z.array(
       z.object({
         sequence: z.int(),
-        type: z.enum(EVENT_TYPES),
+        type: z.enum([...EVENT_TYPES, UPDATED]).meta({
+          description: `\`${UPDATED}\` is shown to a registration token alone, in place of \`redFlag.raised\``,
+        }),
         at: instant,
         key: z.string().optional(),
         data: z

@@ -161,3 +161,18 @@ test('events come in order without gaps, page by page; a person sees that they h
   expect(own.data.every(({ data }) => Object.keys(data).length === 0)).toBe(true);
   expectRefusal(await person.call('GET', '/events?after=-1'), 422, 'INVALID_FIELDS');
 });
+
+test('a person does not see that a red flag was raised', async () => {
+  const person = await ofTenant();
+  jest
+    .spyOn(api.repositories.events, 'after')
+    .mockResolvedValue([
+      { sequence: 1, type: 'redFlag.raised', at: new Date().toISOString(), key: 'document', data: { code: 'X' } },
+    ]);
+  const read = async (key: string) =>
+    eventPage.parse(expectStatus(await person.call('GET', '/events', { key }), 200)).data[0];
+  const [own, backends] = [await read(person.token), await read(person.tenant.key)];
+  jest.restoreAllMocks();
+  expect(own).toEqual({ sequence: 1, type: 'registration.updated', at: backends?.at, data: {} });
+  expect(backends).toMatchObject({ type: 'redFlag.raised', key: 'document' });
+});
