@@ -22,7 +22,8 @@ async function main(): Promise<void> {
   const { services, stopTaking, close } = await openServices(config);
   const app = createApp(services, { trustProxy: config.TRUST_PROXY ?? false });
   const server = await listen(app, { host: config.API_HOST, port: config.API_PORT });
-  const metricsServer = config.METRICS_PORT === undefined ? null : serveMetrics(services.metrics, config.METRICS_PORT);
+  const metricsServer =
+    config.METRICS_PORT === undefined ? null : await serveMetrics(services.metrics, config.METRICS_PORT);
   services.log.info({ host: config.API_HOST, port: config.API_PORT }, 'the API listens');
 
   const stop = async () => {
@@ -35,7 +36,7 @@ async function main(): Promise<void> {
   let stopping: Promise<void> | undefined;
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {
-      stopping ??= stop();
+      stopping ??= stop().catch(endWith);
     });
   }
 }
@@ -74,7 +75,10 @@ async function openServices(config: ApiEnvironment) {
   };
 }
 
-main().catch((error: unknown) => {
+/** Ends the process: what is open already would keep it alive without serving anybody. */
+function endWith(error: unknown): never {
   process.stderr.write(`api stops: ${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
-});
+  process.exit(1);
+}
+
+main().catch(endWith);

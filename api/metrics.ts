@@ -28,9 +28,9 @@ export function createMetrics(): Metrics {
   };
 }
 
-/** Serves the metrics on a port of their own, on this machine only. */
-export function serveMetrics(metrics: Metrics, port: number): Server {
-  return createServer((req, res) => {
+/** Serves the metrics on a port of their own, on this machine only; resolves once connections are taken. */
+export async function serveMetrics(metrics: Metrics, port: number): Promise<Server> {
+  const server = createServer((req, res) => {
     if (req.url !== '/metrics') {
       res.writeHead(404).end();
       return;
@@ -39,5 +39,10 @@ export function serveMetrics(metrics: Metrics, port: number): Server {
       ({ text, contentType }) => res.writeHead(200, { 'Content-Type': contentType }).end(text),
       () => res.writeHead(500).end(),
     );
-  }).listen(port, '127.0.0.1');
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  return server;
 }
