@@ -13,6 +13,9 @@ import type { Services } from './services';
 /** Seconds after which a request that found a part of the system away is worth repeating. */
 const RETRY_AFTER = 2;
 
+/** What is noted where the caller hung up before the answer was sent; no answer ever has it. */
+const HUNG_UP = 499;
+
 /** One request and its answer: gives it an id, sends the answer or the problem, and notes how it went. */
 export class Exchange {
   readonly requestId = `req_${uuidv7()}`;
@@ -53,6 +56,9 @@ export class Exchange {
   fail(error: unknown): void {
     const refusal = refusalFor(error);
     if (refusal.code === 'INTERNAL_ERROR') this.services.log.error({ requestId: this.requestId, ...traceOf(error) });
+    if (refusal.code === 'TEMPORARILY_UNAVAILABLE') {
+      this.services.log.warn({ requestId: this.requestId, ...kindOf(refusal.cause ?? refusal) });
+    }
     if (this.res.headersSent) {
       this.res.destroy();
       return;
@@ -72,10 +78,8 @@ export class Exchange {
   private note(ms: number): void {
     const { requestId, route, credentialId } = this;
     const { method } = this.req;
-    const status = this.res.statusCode;
-    // The caller hung up before the answer was sent.
-    const aborted = this.res.writableFinished ? {} : { aborted: true };
-    this.services.log.info({ requestId, method, route, status, ms: Math.round(ms), credentialId, ...aborted });
+    const status = this.res.writableFinished ? this.res.statusCode : HUNG_UP;
+    this.services.log.info({ requestId, method, route, status, ms: Math.round(ms), credentialId });
     this.services.metrics.observe({ method, route, status: String(status) }, ms / 1_000);
   }
 }
@@ -83,12 +87,23 @@ export class Exchange {
 /** What an error says to a caller. */
 export function refusalFor(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
-  return new Refusal(isDatabaseUnavailable(error) ? 'TEMPORARILY_UNAVAILABLE' : 'INTERNAL_ERROR');
+  return new Refusal(isDatabaseUnavailable(error) ? 'TEMPORARILY_UNAVAILABLE' : 'INTERNAL_ERROR', {}, { cause: error });
 }
 
 /** Kind and place of an error; its message may quote what a person wrote. */
-function traceOf(error: unknown): { error: string; at: string[] } {
-  if (!(error instanceof Error)) return { error: typeof error, at: [] };
-  const at = (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at '));
-  return { error: error.name, at };
+function traceOf(error: unknown): { error: string; code?: string; at: string[] } {
+  const stack = error instanceof Error ? (error.stack ?? '') : '';
+  return { ...kindOf(error), at: stack.split('\n').filter((line) => line.startsWith('    at ')) };
+}
+
+/** The kind of an error, and the code that it or its nearest cause has: of gRPC, PostgreSQL or the system. */
+function kindOf(error: unknown): { error: string; code?: string } {
+  if (!(error instanceof Error)) return { error: typeof error };
+  const code = codeOf(error);
+  return { error: error.name, ...(code !== undefined && { code }) };
+}
+
+function codeOf(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  return 'code' in error ? String(error.code) : codeOf(error.cause);
 }

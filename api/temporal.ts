@@ -10,7 +10,7 @@ import {
   isGrpcServiceError,
 } from '@temporalio/client';
 import type { WorkflowHandle } from '@temporalio/client';
-import { ApplicationFailure } from '@temporalio/common';
+import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import type { UpdateDefinition } from '@temporalio/common';
 import { isRefusalCode } from '../domain/refusals';
 import type { Registration } from '../domain/registration';
@@ -27,6 +27,12 @@ const PING_MS = 2_000;
 
 /** How the update that sends a code fails where the recipient's side refuses the message for good. */
 const MESSAGE_REJECTED = 'MESSAGE_REJECTED';
+
+/**
+ * Codes of gRPC that pass by themselves: cancelled, deadline exceeded, resource exhausted, failed precondition (the
+ * workflow's task keeps failing until its code is mended), aborted, unavailable.
+ */
+const ABSENT: ReadonlySet<number> = new Set([1, 4, 8, 9, 10, 14]);
 
 type AppRegistrationWorkflow = (input: AppRegistrationInput) => Promise<Registration>;
 type ReopenArgs = typeof reopen extends UpdateDefinition<Answer, [infer Args]> ? Args : never;
@@ -176,15 +182,20 @@ async function orNullWhenLate<Result>(call: Promise<Result>): Promise<Result | n
 /** What a failed call says to the caller of the API; anything that is neither a refusal nor an absence stays an error. */
 function translated(error: unknown): unknown {
   if (error instanceof WorkflowUpdateFailedError) {
+    // Cancelled by an operator of Temporal, past the API.
+    if (error.cause instanceof CancelledFailure) return new Refusal('REGISTRATION_CLOSED');
     const type = innermost(error) ?? '';
     if (isRefusalCode(type)) return new Refusal(type);
     return type === MESSAGE_REJECTED ? new Refusal('CONTACT_UNREACHABLE') : error;
   }
-  const absent =
-    error instanceof ServiceError ||
-    error instanceof WorkflowUpdateRPCTimeoutOrCancelledError ||
-    isGrpcServiceError(error);
-  return absent ? new Refusal('TEMPORARILY_UNAVAILABLE') : error;
+  return isAbsence(error) ? new Refusal('TEMPORARILY_UNAVAILABLE', {}, { cause: error }) : error;
+}
+
+function isAbsence(error: unknown): boolean {
+  if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return true;
+  if (isGrpcServiceError(error)) return ABSENT.has(error.code);
+  // Without an answer of gRPC as its cause there was not even a connection.
+  return error instanceof ServiceError && (isGrpcServiceError(error.cause) ? ABSENT.has(error.cause.code) : true);
 }
 
 /** The type of the failure that everything else was caused by. */

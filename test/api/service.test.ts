@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ADMIN_KEY, Tenant, expectRefusal, expectStatus, startApi } from './harness';
 import type { Api } from './harness';
 
@@ -24,6 +25,7 @@ test('an absent PostgreSQL is told as such, by every route', async () => {
   const answer = await api.call('GET', '/v1/app-registrations', { key: tenant.key });
   expectRefusal(answer, 503, 'TEMPORARILY_UNAVAILABLE');
   expect(answer.headers.get('retry-after')).toBe('2');
+  expect(api.logged.some((line) => line.includes('"error":"Error","code":"ECONNREFUSED"'))).toBe(true);
 });
 
 test('a fault of our own says so and no more', async () => {
@@ -64,6 +66,18 @@ test('the page of problems explains every code in the reader’s language', asyn
   const page = await (await fetch(`${api.url}/docs/problems`, { headers: { 'accept-language': 'pt-BR' } })).text();
   expect(page).toContain('<tr id="STEP_NOT_OPEN"><td>STEP_NOT_OPEN</td><td>409</td><td>A etapa não está aberta.');
   expect(page).toContain('id="DOCUMENT_EXPIRED"');
+});
+
+test('a caller who hangs up is noted as such', async () => {
+  const hangUp = new AbortController();
+  jest.spyOn(api.repositories.projects, 'list').mockImplementationOnce(() => {
+    hangUp.abort();
+    return sleep(500, { items: [], next: null });
+  });
+  const headers = { authorization: `Bearer ${ADMIN_KEY}` };
+  await expect(fetch(`${api.url}/v1/projects`, { headers, signal: hangUp.signal })).rejects.toThrow();
+  await sleep(1_000);
+  expect(api.logged.some((line) => line.includes('"route":"/v1/projects","status":499'))).toBe(true);
 });
 
 test('a request that is no HTTP ends its connection only', async () => {
