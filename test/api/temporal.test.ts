@@ -89,6 +89,23 @@ test('what takes longer than the wait is taken, and answered when it is asked ag
   expect(row(registrationId)).toMatchObject({ status: 'COMPLETED', steps: [{ attemptsUsed: 1 }] });
 });
 
+test('what was under way when the workflow is cancelled in Temporal finds the registration closed', async () => {
+  let finish = () => {};
+  const started = new Promise<void>((reached) => {
+    stage.scripts.set('document', () => {
+      reached();
+      return new Promise((done) => (finish = () => done(PASSED)));
+    });
+  });
+  const { registrationId } = await begun();
+  const submitted = submitting(registrationId, uuidv7(), 10_000);
+  const refused = expect(submitted).rejects.toMatchObject({ code: 'REGISTRATION_CLOSED' });
+  await started;
+  await stage.env.client.workflow.getHandle(registrationId).cancel();
+  await refused;
+  finish();
+});
+
 test('a reopening starts from the result of the ended run, once', async () => {
   const input = await begun();
   const { registrationId } = input;
