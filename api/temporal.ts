@@ -70,6 +70,8 @@ export function createRuns(config: { readonly TEMPORAL_ADDRESS: string; readonly
   const { workflow } = new Client({ connection, namespace: config.TEMPORAL_NAMESPACE });
   const within = <Result>(ms: number, call: () => Promise<Result>) => connection.withDeadline(Date.now() + ms, call);
   const handleOf = (registrationId: string) => workflow.getHandle<AppRegistrationWorkflow>(registrationId);
+  const runOf: RunOf = (registrationId, runId) =>
+    workflow.getHandle<AppRegistrationWorkflow>(registrationId, runId, { followRuns: false });
 
   function startOf(input: AppRegistrationInput, reuse: 'REJECT_DUPLICATE' | 'ALLOW_DUPLICATE') {
     return new WithStartWorkflowOperation<AppRegistrationWorkflow>(WORKFLOW_TYPE, {
@@ -136,7 +138,7 @@ export function createRuns(config: { readonly TEMPORAL_ADDRESS: string; readonly
 
     reopen: async (input, projected, args, updateId) => {
       try {
-        const resumed = await within(CALL_MS, () => lastRun(handleOf(input.registrationId), projected));
+        const resumed = await within(CALL_MS, () => lastRun(runOf, input.registrationId, projected));
         await within(CALL_MS, () =>
           workflow.executeUpdateWithStart(reopen, {
             args: [args],
@@ -156,16 +158,23 @@ export function createRuns(config: { readonly TEMPORAL_ADDRESS: string; readonly
   };
 }
 
-/** The state that the last run ended with, and the run. A run that was terminated, or is kept no longer, has no result. */
+type RunOf = (registrationId: string, runId?: string) => WorkflowHandle<AppRegistrationWorkflow>;
+
+/**
+ * The state that the last run ended with, and the run. A run that was terminated, or is kept no longer, has no result.
+ * Asks for the result of the very run that it found ended: another caller may have started the next one meanwhile.
+ */
 async function lastRun(
-  handle: WorkflowHandle<AppRegistrationWorkflow>,
+  runOf: RunOf,
+  registrationId: string,
   projected: Registration,
 ): Promise<NonNullable<AppRegistrationInput['resumed']>> {
   try {
-    const { runId, status } = await handle.describe();
-    return { registration: status.name === 'COMPLETED' ? await handle.result() : projected, runId };
+    const { runId, status } = await runOf(registrationId).describe();
+    const ended = status.name === 'COMPLETED';
+    return { registration: ended ? await runOf(registrationId, runId).result() : projected, runId };
   } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return { registration: projected, runId: '' };
+    if (error instanceof WorkflowNotFoundError) return { registration: projected, runId: null };
     throw error;
   }
 }

@@ -48,7 +48,11 @@ export const registrationCreation = z
 export const registrationFilter = z.strictObject({
   ...paging,
   status: z.enum(STATUSES).optional(),
-  projectId: z.string().max(100).optional().meta({ description: 'For the admin key, which sees all projects' }),
+  projectId: z
+    .string()
+    .regex(/^[\w-]{1,100}$/)
+    .optional()
+    .meta({ description: 'For the admin key, which sees all projects' }),
 });
 
 // ── told ────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -19,7 +19,9 @@ export interface Page<Item> {
   readonly next: string | null;
 }
 
-const cursorParts = z.tuple([z.iso.datetime({ precision: 3 }), z.string().regex(/^[\w-]+$/)]);
+/** Years as they are today: PostgreSQL has none before 1. */
+const TIME = z.iso.datetime({ precision: 3 }).startsWith('20');
+const cursorParts = z.tuple([TIME, z.string().regex(/^[\w-]+$/)]);
 const SEPARATOR = '/';
 
 /** Null where the text is not a `next` of a page. */

@@ -18,20 +18,25 @@ export interface AppRegistrationInput {
   readonly startedBy: Actor;
   readonly previousRegistrationId: string | null;
   /** Set by continue-as-new and by a reopening: the state to go on from, and the run it comes from. */
-  readonly resumed?: { readonly registration: Registration; readonly runId: string };
+  readonly resumed?: {
+    readonly registration: Registration;
+    /** Null where that run is no longer kept. */
+    readonly runId: string | null;
+  };
 }
 
 /** What every update answers: the registration after it, at least as new as what the projection then shows. */
 export interface Answer {
   readonly sequence: number;
-  /** `submit` only: the attempt's number, and its result where it was evaluated within the handler. */
+  /** `submit` only. */
   readonly attempt?: { readonly number: number };
 }
 
 /** The arguments of an update: its message without what the update itself says. */
 export type Of<Type extends Message['type']> = Omit<Extract<Message, { type: Type }>, 'type' | 'requestId'>;
 
-/** Updates for people. Each is refused synchronously with an ApplicationFailure whose type is a RefusalCode. */
+// Updates for people. Each is refused synchronously with an ApplicationFailure whose type is a RefusalCode.
+
 /** Sent by update-with-start: answers once the new registration is in the projection. */
 export const begin = defineUpdate<Answer>('begin');
 export const submit = defineUpdate<Answer, [Of<'submit'>]>('submit');
