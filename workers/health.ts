@@ -69,8 +69,13 @@ function plain(status: number, body: string) {
 
 async function sdkMetrics(port: number | undefined): Promise<string> {
   if (port === undefined) return '';
-  const answer = await fetch(`http://127.0.0.1:${port}/metrics`, { signal: AbortSignal.timeout(2_000) });
-  return answer.text();
+  try {
+    const answer = await fetch(`http://127.0.0.1:${port}/metrics`, { signal: AbortSignal.timeout(2_000) });
+    return await answer.text();
+  } catch {
+    // What this process measures itself is worth having without it.
+    return '';
+  }
 }
 
 function listen(server: Server, port: number, host: string): Promise<void> {
