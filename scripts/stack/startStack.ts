@@ -23,8 +23,8 @@ export interface StackProcess {
   kill(signal: NodeJS.Signals): void;
   /** Ends it in order and keeps it away until `start`. */
   stop(): Promise<void>;
-  /** Brings it back; resolves when it answers. */
-  start(): Promise<void>;
+  /** Brings it back, `env` added to its environment; resolves when it answers. */
+  start(env?: Readonly<Record<string, string>>): Promise<void>;
 }
 
 export interface RunningStack extends Omit<Ready, 'pids'> {
@@ -83,8 +83,8 @@ function processesOf(child: ChildProcess, pids: () => Ready['pids']): Record<Pie
     return {
       pid,
       kill: (signal) => void process.kill(pid(), signal),
-      stop: () => order('stop', piece),
-      start: () => order('start', piece),
+      stop: () => order({ order: 'stop', piece }),
+      start: (env = {}) => order({ order: 'start', piece, env }),
     };
   };
   return {
@@ -96,10 +96,13 @@ function processesOf(child: ChildProcess, pids: () => Ready['pids']): Record<Pie
   };
 }
 
+/** Of each member of a union. */
+type WithoutId<Each> = Each extends unknown ? Omit<Each, 'id'> : never;
+
 /** Sends orders and waits until they are carried out. */
 function orders(child: ChildProcess) {
   let last = 0;
-  return async (what: Order['order'], piece: PieceName): Promise<void> => {
+  return async (asked: WithoutId<Order>): Promise<void> => {
     const id = (last += 1);
     const answer = new Promise<string | null>((done) => {
       const listen = (message: unknown) => {
@@ -110,9 +113,9 @@ function orders(child: ChildProcess) {
       };
       child.on('message', listen);
     });
-    child.send({ id, order: what, piece } satisfies Order);
+    child.send({ id, ...asked } satisfies Order);
     const fault = await answer;
-    if (fault !== null) throw new Error(`${what} ${piece}: ${fault}`);
+    if (fault !== null) throw new Error(`${asked.order} ${asked.piece}: ${fault}`);
   };
 }
 

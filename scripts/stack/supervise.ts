@@ -14,8 +14,11 @@ export interface Supervised {
   readonly name: PieceName;
   /** Null while it does not run. */
   pid(): number | null;
-  /** Resolves when it answers; throws with the end of its log where it does not. From then on it is kept alive. */
-  start(): Promise<void>;
+  /**
+   * Resolves when it answers; throws with the end of its log where it does not. From then on it is kept alive.
+   * @param env changes the environment that the piece was made with
+   */
+  start(env?: NodeJS.ProcessEnv): Promise<void>;
   /** Asks it to end in order; resolves when it has. */
   stop(): Promise<void>;
 }
@@ -35,9 +38,9 @@ export function supervise(piece: Piece, { guard, logFile, say, changed }: Surrou
   let life = Promise.resolve();
   let stopping = new AbortController();
 
-  async function live(started: () => void, failed: (error: Error) => void): Promise<void> {
+  async function live(program: Piece, started: () => void, failed: (error: Error) => void): Promise<void> {
     const { signal } = stopping;
-    const first = run(piece, logFile, guard);
+    const first = run(program, logFile, guard);
     running = first;
     const fault = await untilAnswers(first, signal);
     if (fault !== null) {
@@ -58,7 +61,7 @@ export function supervise(piece: Piece, { guard, logFile, say, changed }: Surrou
       await sleep(pause, undefined, { signal }).catch(() => {});
       if (stopping.signal.aborted) return;
       pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
-      current = run(piece, logFile, guard);
+      current = run(program, logFile, guard);
       running = current;
       if ((await untilAnswers(current, signal)) === null) say(`${piece.name} is back`);
       changed();
@@ -80,11 +83,11 @@ export function supervise(piece: Piece, { guard, logFile, say, changed }: Surrou
   return {
     name: piece.name,
     pid: () => running?.pid ?? null,
-    start() {
+    start(env = {}) {
       if (running !== null) return Promise.resolve();
       stopping = new AbortController();
       return new Promise((started, failed) => {
-        life = live(started, failed);
+        life = live({ ...piece, env: { ...piece.env, ...env } }, started, failed);
       });
     },
     async stop() {
