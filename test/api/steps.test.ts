@@ -110,7 +110,7 @@ test('answers to a form are held against its schema, in linear time', async () =
 
   expect(await needs(person, 'form')).toMatchObject({ title: TEXT.es, schema });
   const startedAt = Date.now();
-  const answer = await person.submit('form', { json: { answers: { a: `${'a'.repeat(5_000)}!`, c: 1 } } });
+  const answer = await person.submit('form', { json: { answers: { a: `${'a'.repeat(4_900)}!`, c: 1 } } });
   expect(pointersOf(answer)).toEqual(['/answers/c UNKNOWN_FIELD', '/answers/a ILL_FORMED']);
   const many = Array.from({ length: 50_000 }, (_, i) => i % 10);
   expect(pointersOf(await person.submit('form', { json: { answers: { a: 'a', b: many } } }))).toEqual([
