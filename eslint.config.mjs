@@ -11,12 +11,13 @@ const boundaries = [
     from: '.',
     except: ['./workflows', './domain', './activities/contract.ts', './node_modules'],
   },
-  { target: './activities', from: '.', except: ['./activities', './domain', './db', './node_modules'] },
+  { target: './activities', from: '.', except: ['./activities', './domain', './db', './threads', './node_modules'] },
   { target: './db', from: '.', except: ['./db', './domain', './node_modules'] },
+  { target: './threads', from: '.', except: ['./threads', './node_modules'] },
   {
     target: './api',
     from: '.',
-    except: ['./api', './domain', './db', './workflows/appRegistration', './node_modules'],
+    except: ['./api', './domain', './db', './threads', './workflows/appRegistration', './node_modules'],
   },
   { target: './api', from: './workflows/appRegistration', except: ['./messages.ts', './searchAttributes.ts'] },
   {

@@ -4,7 +4,7 @@ import type { Vault } from '../../db/vault/vault';
 import { evaluateDeclaration, evaluateDocument, isReadWhole } from '../../domain/steps/document';
 import type { DocumentReading } from '../../domain/steps/document';
 import type { EvaluationActivities, EvaluationInput } from '../contract';
-import { ThreadJobError } from '../media/threadPool';
+import { ThreadJobError } from '../../threads/threadPool';
 import { providerUnavailable } from '../providerUnavailable';
 import { openGivenName, openSubmission } from '../submissions';
 import type { DocumentReader } from './documentReader';

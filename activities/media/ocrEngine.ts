@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
-import path from 'node:path';
 import type { Logger } from 'pino';
 import { z } from 'zod';
-import { createThreadPool } from './threadPool';
+import { threadFile } from '../../threads/threadFile';
+import { createThreadPool } from '../../threads/threadPool';
 
 const point = z.tuple([z.number(), z.number()]);
 const ocrLines = z.array(
@@ -31,9 +31,6 @@ const WAITING_PER_THREAD = 20;
 /** A page of 1,300 pixels takes about 200 MiB. */
 const MAX_HEAP_MB = 768;
 
-/** Threads cannot run sources: where this file is one (in tests), theirs are what the last build made of them. */
-const COMPILED = __filename.endsWith('.ts') ? path.join(__dirname, '../../dist/activities/media') : __dirname;
-
 /** Text recognition (PP-OCRv4) in threads of its own, with the models that come with its package. */
 export function createOcrEngine(options: {
   readonly threads: number;
@@ -43,7 +40,7 @@ export function createOcrEngine(options: {
 }): OcrEngine {
   const pool = createThreadPool({
     ...options,
-    file: path.join(COMPILED, 'ocrThread.js'),
+    file: threadFile(__dirname, 'ocrThread'),
     settings: { cores: Math.max(1, Math.floor(availableParallelism() / options.threads)) },
     maxWaiting: WAITING_PER_THREAD * options.threads,
     maxHeapMb: MAX_HEAP_MB,

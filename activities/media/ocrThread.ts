@@ -1,7 +1,7 @@
 import { workerData } from 'node:worker_threads';
 import Ocr from '@gutenye/ocr-node';
 import { z } from 'zod';
-import { answerJobs } from './answerJobs';
+import { answerJobs } from '../../threads/answerJobs';
 import type { OcrLine } from './ocrEngine';
 
 const settings = z.object({ cores: z.int().min(1) }).parse(workerData);

@@ -1,6 +1,6 @@
 import path from 'node:path';
-import { createThreadPool } from '../../../activities/media/threadPool';
-import type { ThreadPool, ThreadPoolOptions } from '../../../activities/media/threadPool';
+import { createThreadPool } from '../../threads/threadPool';
+import type { ThreadPool, ThreadPoolOptions } from '../../threads/threadPool';
 
 const pools: ThreadPool[] = [];
 function aPool(change: Partial<ThreadPoolOptions> = {}): ThreadPool {

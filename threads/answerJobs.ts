@@ -2,12 +2,12 @@ import { parentPort } from 'node:worker_threads';
 import type { ThreadAnswer } from './threadPool';
 
 /** Runs in a thread of a pool: says that it is ready, then answers job after job. */
-export function answerJobs(answer: (job: unknown) => Promise<unknown>): void {
+export function answerJobs(answer: (job: unknown) => unknown): void {
   const port = parentPort;
   if (port === null) throw new Error('This file runs in a thread of a pool');
   const say = (message: ThreadAnswer) => port.postMessage(message);
   port.on('message', (job: unknown) => {
-    answer(job).then(
+    new Promise((resolve) => resolve(answer(job))).then(
       (result) => say({ type: 'done', result }),
       (error: unknown) => say({ type: 'failed', detail: error instanceof Error ? error.name : 'unknown' }),
     );
