@@ -16,6 +16,11 @@ const FAULT_TEXTS = {
     pt: 'É curto, longo, pequeno ou grande demais.',
   },
   ILL_FORMED: { en: 'Is not well-formed.', es: 'No está bien formado.', pt: 'Não está bem formado.' },
+  TOO_COSTLY: {
+    en: 'Takes too long to check. Shorten it.',
+    es: 'Revisarlo lleva demasiado tiempo. Acórtalo.',
+    pt: 'Demora demais para ser verificado. Encurte-o.',
+  },
   DUPLICATE: { en: 'Is given twice.', es: 'Se indica dos veces.', pt: 'É informado duas vezes.' },
   COUNTRY_UNKNOWN: {
     en: 'Must be an ISO 3166-1 country code.',

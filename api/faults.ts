@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Language } from '../domain/vocabulary';
 import { faultText, isFaultName } from './faultTexts';
 import type { FaultName } from './faultTexts';
+import { pointerToken } from './pointerToken';
 import { Refusal } from './refusal';
 import type { FieldFault } from './refusal';
 
@@ -38,11 +39,6 @@ export function faultOf(pointer: string, fault: FaultName, language: Language): 
 /** For `refine` and `superRefine`: a rule of our own, named by the fault it finds. */
 export function ownFault(fault: FaultName): { params: { fault: FaultName } } {
   return { params: { fault } };
-}
-
-/** A member's name as RFC 6901 writes it. */
-export function pointerToken(name: string): string {
-  return name.replaceAll('~', '~0').replaceAll('/', '~1');
 }
 
 function faultsOf(error: z.ZodError, value: unknown, language: Language): FieldFault[] {

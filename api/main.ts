@@ -8,6 +8,7 @@ import { createAuthentication } from './authentication';
 import { readApiEnvironment } from './environment';
 import type { ApiEnvironment } from './environment';
 import { createFlowVersions } from './flowVersions';
+import { createFormSchemas } from './forms/formSchemas';
 import { createLeases } from './leases';
 import { createLog } from './log';
 import { createMetrics, serveMetrics } from './metrics';
@@ -48,14 +49,15 @@ async function openServices(config: ApiEnvironment) {
   const tokens = createRegistrationTokens(vault, config.REGISTRATION_TOKEN_TTL);
   const runs = createRuns(config);
   const leases = createLeases(repositories.idempotency);
+  const log = createLog(config.LOG_LEVEL);
+  const forms = createFormSchemas(log);
   const admin = { secret: config.ADMIN_KEY, scopes: config.ADMIN_KEY_SCOPES };
   let takesRequests = true;
   const services: Services = {
-    ...{ repositories, vault, runs, tokens, leases },
+    ...{ repositories, vault, runs, tokens, leases, log, forms },
     authenticate: createAuthentication({ repositories, vault, tokens, admin }),
     rateLimits: createRateLimits(config.RATE_LIMIT_FACTOR),
     flowVersions: createFlowVersions(repositories.flows),
-    log: createLog(config.LOG_LEVEL),
     metrics: createMetrics(),
     publicUrl: (config.PUBLIC_URL ?? `http://${config.API_HOST}:${config.API_PORT}`).replace(/\/+$/, ''),
     pingDatabase: async () => {
@@ -70,7 +72,7 @@ async function openServices(config: ApiEnvironment) {
     },
     close: async () => {
       leases.close();
-      await Promise.all([runs.close(), knex.destroy()]);
+      await Promise.all([runs.close(), forms.close(), knex.destroy()]);
     },
   };
 }

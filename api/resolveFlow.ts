@@ -2,30 +2,33 @@ import type { Project } from '../db/repositories/projects';
 import type { Flow, FlowStep } from '../domain/flow';
 import { isObject } from '../domain/flowValidation/reader';
 import { validateFlow } from '../domain/flowValidation/validateFlow';
-import { faultsOfSchema } from './formSchema';
+import type { FormSchemas } from './forms/formSchemas';
 import { Refusal } from './refusal';
 import type { FieldFault } from './refusal';
 
 /**
  * The flow that a draft makes in its project, with every default in place.
- * @throws Refusal INVALID_FLOW with every fault at once
+ * @throws Refusal INVALID_FLOW with every fault at once; TEMPORARILY_UNAVAILABLE
  */
-export function resolveFlow(draft: unknown, project: Project): Flow {
+export async function resolveFlow(draft: unknown, project: Project, forms: FormSchemas): Promise<Flow> {
   const { mode, defaultLanguage, allowedCountries } = project;
   const validation = validateFlow(draft, { mode, defaultLanguage });
-  const faults = [...('faults' in validation ? validation.faults : []), ...faultsOfForms(draft)];
+  const faults = [...('faults' in validation ? validation.faults : []), ...(await faultsOfForms(draft, forms))];
   if ('faults' in validation || faults.length > 0) throw new Refusal('INVALID_FLOW', { errors: faults });
   return { ...validation.flow, steps: validation.flow.steps.map((step) => withCountries(step, allowedCountries)) };
 }
 
 /** The domain sees to the shape of a flow; whether a form's schema can be used only a validator of schemas can tell. */
-function faultsOfForms(draft: unknown): FieldFault[] {
-  const steps = isObject(draft) && Array.isArray(draft.steps) ? draft.steps : [];
-  return steps.flatMap((step: unknown, index) => {
+async function faultsOfForms(draft: unknown, forms: FormSchemas): Promise<FieldFault[]> {
+  const steps: unknown[] = isObject(draft) && Array.isArray(draft.steps) ? draft.steps : [];
+  const faults: FieldFault[] = [];
+  // One after the other: a draft with many forms does not take every place.
+  for (const [index, step] of steps.entries()) {
     const settings = isObject(step) && step.step === 'form' ? step.settings : undefined;
     const schema = isObject(settings) ? settings.schema : undefined;
-    return isObject(schema) ? faultsOfSchema(schema, `/steps/${index}/settings/schema`) : [];
-  });
+    if (isObject(schema)) faults.push(...(await forms.faultsOfSchema(schema, `/steps/${index}/settings/schema`)));
+  }
+  return faults;
 }
 
 /** Where a sign-up form names no countries, those of the project hold. */

@@ -4,6 +4,7 @@ import type { Repositories } from '../db/repositories';
 import type { Vault } from '../db/vault/vault';
 import type { Authenticate } from './authentication';
 import type { FlowVersions } from './flowVersions';
+import type { FormSchemas } from './forms/formSchemas';
 import type { Leases } from './leases';
 import type { Metrics } from './metrics';
 import type { RateLimits } from './rateLimits';
@@ -18,6 +19,7 @@ export interface Services {
   readonly authenticate: Authenticate;
   readonly rateLimits: RateLimits;
   readonly flowVersions: FlowVersions;
+  readonly forms: FormSchemas;
   readonly leases: Leases;
   readonly log: Logger;
   readonly metrics: Metrics;

@@ -1,5 +1,5 @@
 import type { JsonValue } from '../../db/records';
-import { pointerToken } from '../faults';
+import { pointerToken } from '../pointerToken';
 import type { FieldFault } from '../refusal';
 import { SIZES } from './requestBody';
 import type { RequestBody } from './requestBody';

@@ -21,9 +21,9 @@ const draftBody: BodySpec<LoadedProject, JsonValue> = {
   schema: flowDraft,
   required: true,
   media: () => ['json'],
-  read: (body, _facts, { project }) => {
+  read: async (body, { services }, { project }) => {
     const draft = jsonOf(body);
-    resolveFlow(draft, project);
+    await resolveFlow(draft, project, services.forms);
     return draft;
   },
 };
@@ -110,9 +110,9 @@ export const flowRoutes = [
     body: jsonBody(nothing),
     answers: { 200: { description: 'It could', schema: flowWarnings } },
     refusals: ['INVALID_FLOW'],
-    handle: ({ resource }) => {
-      resolveFlow(resource.flow.draft, resource.project);
-      return Promise.resolve(reply(200, { warnings: [] }));
+    handle: async ({ services, resource }) => {
+      await resolveFlow(resource.flow.draft, resource.project, services.forms);
+      return reply(200, { warnings: [] });
     },
   }),
   defineRoute({
@@ -130,7 +130,7 @@ export const flowRoutes = [
     answers: { 200: { description: 'The version', schema: publishedFlow } },
     refusals: ['INVALID_FLOW'],
     handle: async ({ services, resource, updateId }) => {
-      const definition = resolveFlow(resource.flow.draft, resource.project);
+      const definition = await resolveFlow(resource.flow.draft, resource.project, services.forms);
       const request = { flowId: resource.flow.id, requestId: updateId, definition };
       const { flowId, version, publishedAt } = (await services.repositories.flows.publish(request)) ?? notFound();
       return reply(200, { id: flowId, publishedVersion: version, publishedAt });

@@ -2,16 +2,18 @@ import { schemaHash } from '../../db/schemaHash';
 import { jsonValue } from '../body/json';
 import type { RequestBody } from '../body/requestBody';
 import { parseFields } from '../faults';
-import { faultsOfAnswers } from '../formSchema';
 import { refuseFaults } from '../refusal';
 import { jsonOf } from '../route';
 import { formBody } from '../schemas/submission';
 import type { Handing, Received } from './received';
 
 /** Checks the answers against the schema of the flow version that the registration is pinned to. */
-export function readForm(body: RequestBody, { facts: { language }, step }: Handing<'form'>): Received {
+export async function readForm(
+  body: RequestBody,
+  { facts: { services, language }, step }: Handing<'form'>,
+): Promise<Received> {
   const { schema } = step.settings;
   const answers = jsonValue.parse(parseFields(formBody, jsonOf(body), language).answers);
-  refuseFaults(faultsOfAnswers(schema, answers, '/answers', language));
+  refuseFaults(await services.forms.faultsOfAnswers(schema, answers, '/answers', language));
   return { submission: { step: 'form', answers, schemaHash: schemaHash(schema) }, pictures: [] };
 }

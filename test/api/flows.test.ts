@@ -1,4 +1,3 @@
-import { faultsOfAnswers, faultsOfSchema } from '../../api/formSchema';
 import { flowVersion, storedFlow } from '../../api/schemas/flow';
 import { ADMIN_KEY, FLOW, Tenant, expectRefusal, expectStatus, startApi } from './harness';
 import type { Api } from './harness';
@@ -76,55 +75,5 @@ test('flows are listed within their project', async () => {
   expect(expectStatus(list, 200)).toMatchObject({
     data: [{ id: made.id, publishedVersion: null }, { id: own.flowId }],
     next: null,
-  });
-});
-
-describe('a schema that cannot be used', () => {
-  const nested = (depth: number): object => (depth === 0 ? {} : { properties: { a: nested(depth - 1) } });
-  test.each([
-    ['refers to another host', { properties: { a: { $ref: 'https://evil.example/schema' } } }, '/s/properties/a/$ref'],
-    ['refers to nothing', { properties: { a: { $ref: '#/$defs/none' } } }, '/s'],
-    ['refers to itself without end', { allOf: [{ $ref: '#' }] }, '/s/allOf/0/$ref'],
-    ['refers from one definition to another', { $defs: { a: { $ref: '#/$defs/a' } } }, '/s/$defs/a/$ref'],
-    ['is judged later', { $async: true }, '/s/$async'],
-    ['is of another dialect', { $schema: 'http://json-schema.org/draft-07/schema#' }, '/s/$schema'],
-    ['has a pattern of many steps', { properties: { a: { pattern: '(a?){1000}a{1000}$' } } }, '/s'],
-    ['has a format that takes long to check', { properties: { a: { type: 'string', format: 'url' } } }, '/s'],
-    ['is too long', { description: 'x'.repeat(20_000) }, '/s'],
-    ['looks around', { properties: { a: { type: 'string', pattern: '(?=a)b' } } }, '/s'],
-    ['has keywords that nobody knows', { proprties: {} }, '/s'],
-    ['is nested without measure', nested(30), `/s${'/properties/a'.repeat(10)}/properties`],
-    [
-      'multiplies its work',
-      { allOf: Array.from({ length: 30 }, () => ({ $ref: '#/$defs/a' })), $defs: { a: {} } },
-      '/s',
-    ],
-  ])('%s', (_name, schema, pointer) => {
-    const faults = faultsOfSchema({ type: 'object', ...schema }, '/s');
-    expect(faults.map((fault) => fault.pointer)).toEqual([pointer]);
-  });
-
-  test('one that refers to its definitions can be used', () => {
-    const schema = {
-      type: 'object',
-      properties: { child: { $ref: '#/$defs/child' } },
-      $defs: { child: { type: 'string' } },
-    };
-    expect(faultsOfSchema(schema, '/s')).toEqual([]);
-  });
-});
-
-describe('answers beyond measure', () => {
-  const schema = { type: 'object', properties: { a: { type: 'string', pattern: '^(a|b)*$' } } };
-  test.each([
-    ['a text that is too long', { a: 'a'.repeat(5_001) }, '/answers/a'],
-    [
-      'texts that are too long together',
-      Object.fromEntries(Array.from({ length: 5 }, (_, i) => [`a${i}`, 'a'.repeat(4_500)])),
-      '/answers',
-    ],
-    ['a list that is too long', { a: Array.from({ length: 1_001 }, () => 1) }, '/answers/a'],
-  ])('%s', (_name, answers, pointer) => {
-    expect(faultsOfAnswers(schema, answers, '/answers', 'en').map((fault) => fault.pointer)).toEqual([pointer]);
   });
 });

@@ -9,6 +9,7 @@ import type { Scope } from '../../api/access';
 import { createApp } from '../../api/app';
 import { createAuthentication } from '../../api/authentication';
 import { createFlowVersions } from '../../api/flowVersions';
+import { createFormSchemas } from '../../api/forms/formSchemas';
 import { createLeases } from '../../api/leases';
 import { createMetrics } from '../../api/metrics';
 import { createRateLimits } from '../../api/rateLimits';
@@ -57,13 +58,14 @@ export async function startApi(options: { readonly rateLimitFactor?: number } = 
   const tokens = createRegistrationTokens(vault, DAY_MS);
   const leases = createLeases(repositories.idempotency);
   const logged: string[] = [];
+  const log = pino({ level: 'info' }, { write: (line) => void logged.push(line) });
+  const forms = createFormSchemas(log);
   const app = createApp(
     {
-      ...{ vault, repositories, runs, tokens, leases },
+      ...{ vault, repositories, runs, tokens, leases, log, forms },
       authenticate: createAuthentication({ repositories, vault, tokens, admin: { secret: ADMIN_KEY, scopes: [] } }),
       rateLimits: createRateLimits(options.rateLimitFactor ?? 0),
       flowVersions: createFlowVersions(repositories.flows),
-      log: pino({ level: 'info' }, { write: (line) => void logged.push(line) }),
       metrics: createMetrics(),
       publicUrl: 'https://registrations.acme.example',
       pingDatabase: () => Promise.resolve(),
@@ -80,6 +82,7 @@ export async function startApi(options: { readonly rateLimitFactor?: number } = 
     async close() {
       await drain(server);
       leases.close();
+      await forms.close();
       await store.close();
       await rm(outbox, { recursive: true });
     },

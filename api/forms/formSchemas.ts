@@ -1,0 +1,77 @@
+import type { Logger } from 'pino';
+import { z } from 'zod';
+import { schemaHash } from '../../db/schemaHash';
+import type { JsonValue } from '../../db/records';
+import type { Language } from '../../domain/vocabulary';
+import { ThreadJobError, createThreadPool } from '../../threads/threadPool';
+import { threadFile } from '../../threads/threadFile';
+import { isFaultName } from '../faultTexts';
+import type { FaultName } from '../faultTexts';
+import { faultOf } from '../faults';
+import { Refusal } from '../refusal';
+import type { FieldFault } from '../refusal';
+import type { FormJob } from './formThread';
+
+type Schema = Readonly<Record<string, unknown>>;
+
+/** Judges the schemas of forms, and answers by them. @throws Refusal TEMPORARILY_UNAVAILABLE where too many wait */
+export interface FormSchemas {
+  /** Everything for which a form's schema cannot be used, each at its place below `pointer`. */
+  faultsOfSchema(schema: Schema, pointer: string): Promise<FieldFault[]>;
+  /**
+   * The faults of a form's answers, at most 100.
+   * @param schema of a published flow, which `faultsOfSchema` let pass
+   * @param pointer to the answers
+   */
+  faultsOfAnswers(schema: Schema, answers: JsonValue, pointer: string, language: Language): Promise<FieldFault[]>;
+  close(): Promise<void>;
+}
+
+/** While one is held up, another goes on. */
+const THREADS = 2;
+/** Ten times what compiling a schema of three hundred fields takes; answers to an ordinary form take microseconds. */
+const TIMEOUT_MS = 2_000;
+const MAX_WAITING = 20;
+const MAX_HEAP_MB = 256;
+
+const schemaFaults = z.array(z.object({ pointer: z.string(), code: z.string(), detail: z.string() }));
+const faultName = z.custom<FaultName>((value) => typeof value === 'string' && isFaultName(value));
+const answerFaults = z.array(z.object({ pointer: z.string(), fault: faultName }));
+
+/** Schemas come from companies and answers from anybody: both are judged in threads, so that neither can stop the API. */
+export function createFormSchemas(logger: Pick<Logger, 'warn'>): FormSchemas {
+  const pool = createThreadPool({
+    file: threadFile(__dirname, 'formThread'),
+    settings: null,
+    threads: THREADS,
+    timeoutMs: TIMEOUT_MS,
+    maxWaiting: MAX_WAITING,
+    maxHeapMb: MAX_HEAP_MB,
+    logger,
+  });
+
+  /** Null where it takes more time or memory than it may. */
+  async function judge(job: FormJob): Promise<unknown> {
+    try {
+      return await pool.run(job);
+    } catch (error) {
+      if (!(error instanceof ThreadJobError) || error.code === 'FAILED') throw error;
+      if (error.code === 'TIMED_OUT' || error.code === 'CRASHED') return null;
+      throw new Refusal('TEMPORARILY_UNAVAILABLE', {}, { cause: error });
+    }
+  }
+
+  return {
+    async faultsOfSchema(schema, pointer) {
+      const judged = await judge({ judge: 'schema', schema });
+      if (judged === null) return [faultOf(pointer, 'TOO_COSTLY', 'en')];
+      return schemaFaults.parse(judged).map((fault) => ({ ...fault, pointer: pointer + fault.pointer }));
+    },
+    async faultsOfAnswers(schema, answers, pointer, language) {
+      const judged = await judge({ judge: 'answers', schema, hash: schemaHash(schema), answers });
+      if (judged === null) return [faultOf(pointer, 'TOO_COSTLY', language)];
+      return answerFaults.parse(judged).map(({ pointer: place, fault }) => faultOf(pointer + place, fault, language));
+    },
+    close: () => pool.close(),
+  };
+}
