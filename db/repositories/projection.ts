@@ -136,7 +136,7 @@ async function write(trx: Knex.Transaction, { registration, events }: Change): P
   await trx('registrations')
     .insert({ ...row, created_at: createdAt })
     .onConflict('id')
-    .merge(['status', 'sequence', 'state']);
+    .merge(['status', 'sequence', 'state', 'created_at']);
   await trx('registration_events').insert(
     events.map((event) => ({
       registration_id: id,

@@ -121,6 +121,18 @@ describe('the projection of a registration', () => {
       expect(await tenant.events.after(id, 0, 100)).toEqual(instead().events);
     });
 
+    it('lists the registration by when it began for the workflow', async () => {
+      const [created] = lifeOf();
+      const change = since({ events: [] }, created);
+      const at = '2026-01-01T00:00:10.000Z';
+      await tenant.projection.apply(change);
+      await tenant.projection.apply({
+        registration: { ...change.registration, createdAt: at, updatedAt: at },
+        events: change.events.map((event) => ({ ...event, at })),
+      });
+      expect(await database.knex('registrations').where({ id }).first('created_at')).toEqual({ created_at: at });
+    });
+
     it('is not misled by what the dead one wrote, should it come late', async () => {
       const [created, submitted, passed] = lifeOf();
       await tenant.projection.apply(since({ events: [] }, created));
