@@ -52,7 +52,7 @@ export function createAuthentication(deps: {
   async function byToken(token: string): Promise<Credential | null> {
     const holder = await tokens.read(token);
     const enrolment = holder === null ? null : await repositories.enrolments.get(holder.registrationId);
-    if (holder === null || enrolment === null || holder.generation < enrolment.tokenGeneration) return null;
+    if (holder === null || enrolment === null || holder.generation < enrolment.oldestTokenGeneration) return null;
     return { kind: 'token', id: enrolment.registrationId, projectId: enrolment.projectId, mode: enrolment.mode };
   }
 

@@ -130,10 +130,15 @@ export const decisionRoutes = [
     refusals: ['REGISTRATION_CLOSED', 'CONTACT_UNREACHABLE'],
     ...tokenIsFresh,
     handle: async (call: Deciding<typeof bodies.linkRequest>) => {
-      const { services, resource, body } = call;
+      const { services, resource, body, updateId } = call;
+      const { enrolments } = services.repositories;
       const { id } = resource.registration;
-      if (body.revoke) await services.repositories.enrolments.nextTokenGeneration(id);
+      // The link that is sent must outlive the revocation, and nothing may be revoked where sending it is refused.
+      const next = body.revoke
+        ? await enrolments.nextTokenGeneration({ registrationId: id, requestId: updateId })
+        : null;
       const after = await decide(call, sendLink, { by: actorOf(call.credential) });
+      if (next !== null) await enrolments.revokeTokensBefore(next, id);
       const [view, token] = await Promise.all([
         showRegistration(call, after),
         enrolmentOf(services, id).then((enrolment) => newToken(services, enrolment)),

@@ -12,6 +12,8 @@ export async function up(knex: Knex): Promise<void> {
     table.jsonb('begun_by').notNullable();
     table.specificType('key_hashes', 'text[]').notNullable();
     table.integer('token_generation').notNullable().defaultTo(1);
+    table.text('token_generation_of');
+    table.integer('oldest_token_generation').notNullable().defaultTo(1);
     table.timestamp('created_at', { precision: 3 }).notNullable().defaultTo(knex.fn.now(3));
     table.foreign(['flow_id', 'flow_version']).references(['flow_id', 'version']).inTable('flow_versions');
   });

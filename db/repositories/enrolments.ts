@@ -15,12 +15,17 @@ export interface Enrolment {
   readonly flowVersion: number;
   readonly previousRegistrationId: string | null;
   readonly begunBy: Actor;
-  /** Tokens of an earlier generation are no longer valid. From 1. */
+  /** Of tokens issued now. From 1. */
   readonly tokenGeneration: number;
+  /** Tokens of an earlier generation are no longer valid. */
+  readonly oldestTokenGeneration: number;
   readonly createdAt: Instant;
 }
 
-export type EnrolmentCandidate = Omit<Enrolment, 'previousRegistrationId' | 'tokenGeneration' | 'createdAt'>;
+export type EnrolmentCandidate = Omit<
+  Enrolment,
+  'previousRegistrationId' | 'tokenGeneration' | 'oldestTokenGeneration' | 'createdAt'
+>;
 
 export interface Claim {
   readonly candidate: EnrolmentCandidate;
@@ -50,8 +55,10 @@ export interface EnrolmentsRepository {
    */
   hold(request: { readonly registrationId: string; readonly keyHash: string | null }): Promise<HoldResult>;
   get(registrationId: string): Promise<Enrolment | null>;
-  /** Revokes all tokens of the registration and answers the generation of the next ones. */
-  nextTokenGeneration(registrationId: string): Promise<number>;
+  /** Begins a generation of tokens, once for a request, and answers it. Earlier tokens stay valid. */
+  nextTokenGeneration(request: { readonly registrationId: string; readonly requestId: string }): Promise<number>;
+  /** Ends the validity of all tokens before a generation. */
+  revokeTokensBefore(generation: number, registrationId: string): Promise<void>;
 }
 
 /** Longer than a reopening or a confirmation takes to reach the registration's row. */
@@ -67,6 +74,7 @@ const COLUMNS = [
   'previous_registration_id as previousRegistrationId',
   'begun_by as begunBy',
   'token_generation as tokenGeneration',
+  'oldest_token_generation as oldestTokenGeneration',
   'created_at as createdAt',
 ];
 
@@ -123,12 +131,22 @@ export function createEnrolmentsRepository(knex: Knex): EnrolmentsRepository {
       return rows[0] ?? null;
     },
 
-    async nextTokenGeneration(registrationId) {
+    async nextTokenGeneration({ registrationId, requestId }) {
       const rows = await knex('enrolments')
         .where({ registration_id: registrationId })
-        .increment('token_generation', 1)
+        .update({
+          token_generation: knex.raw('token_generation + (token_generation_of is distinct from ?)::int', [requestId]),
+          token_generation_of: requestId,
+        })
         .returning<Pick<Enrolment, 'tokenGeneration'>[]>(['token_generation as tokenGeneration']);
       return only(rows).tokenGeneration;
+    },
+
+    async revokeTokensBefore(generation, registrationId) {
+      await knex('enrolments')
+        .where({ registration_id: registrationId })
+        .where('oldest_token_generation', '<', generation)
+        .update({ oldest_token_generation: generation });
     },
   };
 }

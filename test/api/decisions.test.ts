@@ -142,6 +142,23 @@ test('a fresh link leaves earlier tokens valid unless they are revoked', async (
   expectStatus(await person.call('GET', '', { key: third.token }), 200);
 });
 
+test('earlier tokens are revoked only once the link is sent, also where the process dies in between', async () => {
+  const person = await ofTenant();
+  const asked = { ...asBackend(person), json: { revoke: true }, headers: { 'idempotency-key': randomUUID() } };
+  const resend = () => person.call('POST', '/resend-link', asked);
+  api.runs.away = true;
+  expectRefusal(await resend(), 503, 'TEMPORARILY_UNAVAILABLE');
+  api.runs.away = false;
+  expectStatus(await person.call('GET', ''), 200);
+
+  const dies = jest.spyOn(api.repositories.enrolments, 'revokeTokensBefore').mockRejectedValueOnce(new Error('dies'));
+  expectRefusal(await resend(), 500, 'INTERNAL_ERROR');
+  dies.mockRestore();
+  const { token } = registrationWithToken.parse(expectStatus(await resend(), 200));
+  expectRefusal(await person.call('GET', ''), 401, 'UNAUTHENTICATED');
+  expectStatus(await person.call('GET', '', { key: token }), 200);
+});
+
 test('events come in order without gaps, page by page; a person sees that they happened', async () => {
   const person = await ofTenant();
   await person.signUpAndConfirm();

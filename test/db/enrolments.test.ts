@@ -55,6 +55,7 @@ describe('enrolling', () => {
       ...candidate,
       previousRegistrationId: null,
       tokenGeneration: 1,
+      oldestTokenGeneration: 1,
       createdAt: expect.stringMatching(/^\d{4}-.*Z$/) as string,
     });
     expect(await tenant.enrolments.get(candidate.registrationId)).toEqual(enrolment);
@@ -102,11 +103,15 @@ describe('enrolling', () => {
     expect(results.filter(({ created }) => created)).toHaveLength(1);
   });
 
-  it('revokes all tokens of a registration by a new generation', async () => {
+  it('begins one generation of tokens for each request, and revokes those before it', async () => {
     const registrationId = await begin(null);
-    const generations = await Promise.all([1, 2, 3].map(() => tenant.enrolments.nextTokenGeneration(registrationId)));
-    expect(generations.sort()).toEqual([2, 3, 4]);
-    expect(await tenant.enrolments.get(registrationId)).toMatchObject({ tokenGeneration: 4 });
+    const next = (requestId: string) => tenant.enrolments.nextTokenGeneration({ registrationId, requestId });
+    expect((await Promise.all(['a', 'b', 'c'].map(next))).sort()).toEqual([2, 3, 4]);
+    expect([await next('d'), await next('d')]).toEqual([5, 5]);
+    const generations = () => tenant.enrolments.get(registrationId);
+    expect(await generations()).toMatchObject({ tokenGeneration: 5, oldestTokenGeneration: 1 });
+    for (const generation of [4, 2]) await tenant.enrolments.revokeTokensBefore(generation, registrationId);
+    expect(await generations()).toMatchObject({ tokenGeneration: 5, oldestTokenGeneration: 4 });
   });
 
   describe('by a contact that is verified later', () => {
