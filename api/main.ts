@@ -12,6 +12,7 @@ import { createFormSchemas } from './forms/formSchemas';
 import { createLeases } from './leases';
 import { createLog } from './log';
 import { createMetrics, serveMetrics } from './metrics';
+import { startPruning } from './pruning';
 import { createRateLimits } from './rateLimits';
 import { drain, listen } from './server';
 import type { Services } from './services';
@@ -51,6 +52,7 @@ async function openServices(config: ApiEnvironment) {
   const leases = createLeases(repositories.idempotency);
   const log = createLog(config.LOG_LEVEL);
   const forms = createFormSchemas(log);
+  const pruning = startPruning(repositories.idempotency, log);
   const admin = { secret: config.ADMIN_KEY, scopes: config.ADMIN_KEY_SCOPES };
   let takesRequests = true;
   const services: Services = {
@@ -72,7 +74,8 @@ async function openServices(config: ApiEnvironment) {
     },
     close: async () => {
       leases.close();
-      await Promise.all([runs.close(), forms.close(), knex.destroy()]);
+      await Promise.all([runs.close(), forms.close(), pruning.close()]);
+      await knex.destroy();
     },
   };
 }

@@ -7,7 +7,7 @@ export async function up(knex: Knex): Promise<void> {
     table.text('fingerprint').notNullable();
     table.text('resource_id').notNullable();
     table.text('lease').notNullable();
-    table.timestamp('leased_until', { precision: 3 }).notNullable();
+    table.timestamp('leased_until', { precision: 3 }).notNullable().index();
     table.binary('answer');
     table.timestamp('created_at', { precision: 3 }).notNullable().defaultTo(knex.fn.now(3));
   });

@@ -3,6 +3,8 @@ import type { Knex } from 'knex';
 
 /** How long a request keeps its key without renewing, in seconds. */
 export const LEASE_SECONDS = 10;
+/** Callers are promised 24 hours; a lease may end a little before its request does. */
+const KEPT_HOURS = 25;
 
 export interface IdempotentRequest {
   /** HMAC of credential, route and Idempotency-Key: the key itself is the caller's text and is not stored. */
@@ -38,6 +40,8 @@ export interface IdempotencyRepository {
   finish(lease: Lease, answer: Buffer): Promise<boolean>;
   /** Keeps no answer (429, 5xx): the next request with this key takes over at once. */
   release(lease: Lease): Promise<void>;
+  /** Forgets up to `limit` requests that ended, or whose process died, more than a day ago; answers how many. */
+  prune(limit: number): Promise<number>;
 }
 
 interface KeyRow {
@@ -95,6 +99,18 @@ export function createIdempotencyRepository(knex: Knex): IdempotencyRepository {
 
     async release(lease) {
       await leased(lease).update({ leased_until: knex.raw('clock_timestamp()') });
+    },
+
+    async prune(limit) {
+      // Several processes prune at once: each takes rows that no other holds.
+      const old = knex('idempotency_keys')
+        .where('leased_until', '<', knex.raw('now() - make_interval(hours => ?)', [KEPT_HOURS]))
+        .orderBy('leased_until')
+        .limit(limit)
+        .forUpdate()
+        .skipLocked()
+        .select('id');
+      return knex('idempotency_keys').whereIn('id', old).delete();
     },
   };
 }

@@ -94,4 +94,24 @@ describe('a request with an idempotency key', () => {
     const again = await idempotency.begin(request('failed'));
     expect(again).toMatchObject({ type: 'takenOver', resourceId: first.resourceId });
   });
+
+  it('is forgotten a day after it ended, by several processes in batches; one that runs is not', async () => {
+    const age = (id: string, hours: number) =>
+      database
+        .knex('idempotency_keys')
+        .where({ id })
+        .update({ leased_until: database.knex.raw('now() - make_interval(hours => ?)', [hours]) });
+    const old = Array.from({ length: 5 }, (_, index) => `old ${index}`);
+    for (const id of [...old, 'younger', 'runs']) leaseOf(await idempotency.begin(request(id)));
+    for (const id of old) await age(id, 26);
+    await age('younger', 24);
+
+    const pruned = await Promise.all([idempotency.prune(2), idempotency.prune(2)]);
+    expect(pruned).toEqual([2, 2]);
+    expect(await idempotency.prune(2)).toBe(1);
+    expect(await idempotency.prune(2)).toBe(0);
+    expect(await idempotency.begin(request('old 0'))).toMatchObject({ type: 'fresh' });
+    expect(await idempotency.begin(request('younger'))).toMatchObject({ type: 'takenOver' });
+    expect(await idempotency.begin(request('runs'))).toEqual({ type: 'inProgress' });
+  });
 });
