@@ -1,4 +1,5 @@
 import { cancellationSignal, heartbeat } from '@temporalio/activity';
+import { LRUCache } from 'lru-cache';
 import type { DocumentSubmission } from '../../db/records';
 import type { Vault } from '../../db/vault/vault';
 import { evaluateDeclaration, evaluateDocument, isReadWhole } from '../../domain/steps/document';
@@ -12,8 +13,9 @@ import { extractionOf } from './extraction';
 
 /** Well within the ten seconds after which a silent check counts as dead. */
 const HEARTBEAT_MS = 2_000;
-/** Calls that may end without a reading before it is taken to be the picture, not the machine. */
-const MAX_CALLS = 3;
+/** Readings that may come to no end before it is taken to be the picture, not the machine. */
+const MAX_READINGS = 3;
+const REMEMBERED = 1_000;
 
 interface Deps {
   readonly vault: Pick<Vault, 'open' | 'openBlob' | 'seal'>;
@@ -22,6 +24,9 @@ interface Deps {
 
 /** The document check of the provider `local`: reads the pictures here. What it read is sealed as the `extraction`. */
 export function createDocumentActivities({ vault, reader }: Deps): Pick<EvaluationActivities, 'checkDocument'> {
+  /** How many came to no end, by the front's id. Each process counts its own: several give a picture more chances. */
+  const endless = new LRUCache<string, number>({ max: REMEMBERED });
+
   return {
     async checkDocument(input) {
       const { step, registrationId, submissionId, mode, at } = input;
@@ -29,7 +34,9 @@ export function createDocumentActivities({ vault, reader }: Deps): Pick<Evaluati
       const submission = await openSubmission(vault, input, 'document');
       const refused = evaluateDeclaration(submission, step.settings, mode);
       if (refused !== null) return refused;
-      const reading = await whileBeating(async () => read(await openPictures(registrationId, submission), input.call));
+      const reading = await whileBeating(async () =>
+        read(await openPictures(registrationId, submission), submission.front),
+      );
       const zone = reading?.zone ?? null;
       if (zone !== null && isReadWhole(zone) && submissionId !== null) {
         await vault.seal({ registrationId, kind: 'extraction', id: submissionId }, extractionOf(zone, at));
@@ -40,13 +47,16 @@ export function createDocumentActivities({ vault, reader }: Deps): Pick<Evaluati
   };
 
   /** Null where it came to no end, call after call. */
-  async function read(pictures: readonly Buffer[], call: number): Promise<DocumentReading | null> {
+  async function read(pictures: readonly Buffer[], frontId: string): Promise<DocumentReading | null> {
     try {
       return await reader.read(pictures, cancellationSignal());
     } catch (error) {
       if (!(error instanceof ThreadJobError)) throw error;
-      const mayBeThePicture = ['TIMED_OUT', 'CRASHED', 'FAILED'].includes(error.code);
-      if (mayBeThePicture && call >= MAX_CALLS) return null;
+      if (['TIMED_OUT', 'CRASHED', 'FAILED'].includes(error.code)) {
+        const readings = (endless.get(frontId) ?? 0) + 1;
+        endless.set(frontId, readings);
+        if (readings >= MAX_READINGS) return null;
+      }
       throw providerUnavailable(`Reading came to no end: ${error.code}`);
     }
   }

@@ -59,9 +59,13 @@ async function inputFor(
   return { ...anInput<DocumentStep>(STEP), ...person, related, submissionId: await handIn(submission), ...change };
 }
 
-function check(input: EvaluationInput<DocumentStep>, read: DocumentReader['read'], env = anActivityEnvironment()) {
+/** The check of one worker, call after call. */
+function checking(read: DocumentReader['read'], env = anActivityEnvironment()) {
   const activities = createDocumentActivities({ vault: store.vault, reader: { read } });
-  return runActivity(() => activities.checkDocument(input), env);
+  return (input: EvaluationInput<DocumentStep>) => runActivity(() => activities.checkDocument(input), env);
+}
+function check(input: EvaluationInput<DocumentStep>, read: DocumentReader['read'], env = anActivityEnvironment()) {
+  return checking(read, env)(input);
 }
 const extractionFor = ({ registrationId, submissionId }: EvaluationInput) =>
   store.vault.open({ registrationId, kind: 'extraction', id: submissionId ?? '' });
@@ -140,23 +144,36 @@ describe('checkDocument', () => {
 });
 
 describe('reading that fails', () => {
+  const AWAY = { type: 'PROVIDER_UNAVAILABLE', nonRetryable: true };
   const failing = (code: ThreadJobFault) => () => Promise.reject(new ThreadJobError(code));
 
   it.each(['TIMED_OUT', 'CRASHED', 'FAILED'] as const)(
     'with %s is tried again, and in the end left to a person',
     async (code) => {
-      for (const call of [1, 2]) {
-        const refused = check(await inputFor({}, { call }), failing(code));
-        await expect(refused).rejects.toMatchObject({ type: 'PROVIDER_UNAVAILABLE', nonRetryable: true });
-      }
-      const evaluation = await check(await inputFor({}, { call: 3 }), failing(code));
-      expect(evaluation).toMatchObject({ result: 'needsReview', reasons: ['DOUBTFUL'] });
+      const again = checking(failing(code));
+      const input = await inputFor();
+      for (const call of [1, 2]) await expect(again({ ...input, call })).rejects.toMatchObject(AWAY);
+      expect(await again({ ...input, call: 3 })).toMatchObject({ result: 'needsReview', reasons: ['DOUBTFUL'] });
     },
   );
 
   it.each(['OVERLOADED', 'UNAVAILABLE', 'CLOSED'] as const)('with %s is tried until it works', async (code) => {
-    const refused = check(await inputFor({}, { call: 30 }), failing(code));
-    await expect(refused).rejects.toMatchObject({ type: 'PROVIDER_UNAVAILABLE' });
+    await expect(check(await inputFor({}, { call: 30 }), failing(code))).rejects.toMatchObject(AWAY);
+  });
+
+  it('tells nothing of the pictures where they were not read', async () => {
+    const codes: ThreadJobFault[] = ['OVERLOADED', 'UNAVAILABLE', 'CLOSED', 'TIMED_OUT', 'TIMED_OUT', 'TIMED_OUT'];
+    const again = checking(() => Promise.reject(new ThreadJobError(codes.shift() ?? 'FAILED')));
+    const input = await inputFor();
+    for (const call of [1, 2, 3, 4, 5]) await expect(again({ ...input, call })).rejects.toMatchObject(AWAY);
+    expect(await again({ ...input, call: 6 })).toMatchObject({ result: 'needsReview' });
+  });
+
+  it('counts for its own pictures alone', async () => {
+    const again = checking(failing('CRASHED'));
+    for (const input of [await inputFor(), await inputFor(), await inputFor()]) {
+      await expect(again(input)).rejects.toMatchObject(AWAY);
+    }
   });
 });
 
