@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { canonicalJson } from '../domain/canonicalJson';
-import { jsonValue } from './body/json';
 import type { RequestBody } from './body/requestBody';
 import { Refusal } from './refusal';
 import type { Services } from './services';
@@ -19,6 +18,10 @@ const rendered: z.ZodType<Rendered> = z.object({
   sequence: z.int().nullable(),
   location: z.string().nullable(),
 });
+const keptAnswer = z
+  .string()
+  .transform((text): unknown => JSON.parse(text))
+  .pipe(rendered);
 
 /** Seconds after which a request that finds its key in use is worth repeating. */
 const RETRY_AFTER = 1;
@@ -51,7 +54,7 @@ export async function once(
     case 'inProgress':
       throw new Refusal('IDEMPOTENCY_IN_PROGRESS', { retryAfter: RETRY_AFTER });
     case 'replay':
-      return { answer: rendered.parse(vault.openForService('idempotency', id, begun.answer)), isReplay: true };
+      return { answer: keptAnswer.parse(vault.openForService('idempotency', id, begun.answer)), isReplay: true };
     case 'fresh':
     case 'takenOver': {
       const { lease } = begun;
@@ -59,8 +62,8 @@ export async function once(
       try {
         const answer = await work(begun.resourceId);
         if (isKept(answer.status)) {
-          const kept = jsonValue.parse({ ...keep(answer) });
-          await repositories.idempotency.finish(lease, vault.sealForService('idempotency', id, kept));
+          const kept = vault.sealForService('idempotency', id, JSON.stringify(keep(answer)));
+          await repositories.idempotency.finish(lease, kept);
         } else await repositories.idempotency.release(lease);
         return { answer, isReplay: false };
       } catch (error) {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { JsonValue } from '../../db/records';
 import { REASON_CODES } from '../../domain/codes';
 import { SANDBOX_OUTCOMES } from '../../domain/sandbox';
 import { DOCUMENT_CATEGORIES } from '../../domain/vocabulary';
@@ -61,8 +62,11 @@ export const challengeFields = z.strictObject({
   sandbox: sandboxDirective.optional(),
 });
 
+/** Whatever else they are, the form's own schema says; bodies are JSON, so their members are. */
+const answers = z.record(z.string(), z.custom<JsonValue>()).meta({ type: 'object' });
+
 export const formBody = z
-  .strictObject({ answers: z.unknown() })
+  .strictObject({ answers })
   .meta({ id: 'FormSubmission', example: { answers: { source: 'Salary' } } });
 
 const MAX_STROKES = 500;

@@ -1,5 +1,4 @@
 import { schemaHash } from '../../db/schemaHash';
-import { jsonValue } from '../body/json';
 import type { RequestBody } from '../body/requestBody';
 import { parseFields } from '../faults';
 import { refuseFaults } from '../refusal';
@@ -13,7 +12,7 @@ export async function readForm(
   { facts: { services, language }, step }: Handing<'form'>,
 ): Promise<Received> {
   const { schema } = step.settings;
-  const answers = jsonValue.parse(parseFields(formBody, jsonOf(body), language).answers);
+  const { answers } = parseFields(formBody, jsonOf(body), language);
   refuseFaults(await services.forms.faultsOfAnswers(schema, answers, '/answers', language));
   return { submission: { step: 'form', answers, schemaHash: schemaHash(schema) }, pictures: [] };
 }
