@@ -4,7 +4,4 @@ export interface BlobStore {
   put(key: string, bytes: Buffer): Promise<void>;
   /** Null where there is none. */
   get(key: string): Promise<Buffer | null>;
-  /** Quiet where there is none. */
-  delete(key: string): Promise<void>;
-  has(key: string): Promise<boolean>;
 }

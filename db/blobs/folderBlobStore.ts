@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { access, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { types } from 'node:util';
 import type { BlobStore } from './blobStore';
@@ -37,20 +37,6 @@ export function createFolderBlobStore(directory: string): BlobStore {
         return await readFile(fileOf(key));
       } catch (error) {
         if (isNotFound(error)) return null;
-        throw error;
-      }
-    },
-
-    async delete(key) {
-      await rm(fileOf(key), { force: true });
-    },
-
-    async has(key) {
-      try {
-        await access(fileOf(key));
-        return true;
-      } catch (error) {
-        if (isNotFound(error)) return false;
         throw error;
       }
     },

@@ -1,12 +1,4 @@
-import {
-  DeleteObjectCommand,
-  GetObjectCommand,
-  HeadObjectCommand,
-  NoSuchKey,
-  NotFound,
-  PutObjectCommand,
-  S3Client,
-} from '@aws-sdk/client-s3';
+import { GetObjectCommand, NoSuchKey, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import type { BlobStore } from './blobStore';
 
 const CONNECTION_TIMEOUT_MS = 5_000;
@@ -42,20 +34,6 @@ export function createS3BlobStore(settings: {
         return Body === undefined ? null : Buffer.from(await Body.transformToByteArray());
       } catch (error) {
         if (error instanceof NoSuchKey) return null;
-        throw error;
-      }
-    },
-
-    async delete(Key) {
-      await client.send(new DeleteObjectCommand({ Bucket, Key }));
-    },
-
-    async has(Key) {
-      try {
-        await client.send(new HeadObjectCommand({ Bucket, Key }));
-        return true;
-      } catch (error) {
-        if (error instanceof NotFound) return false;
         throw error;
       }
     },
