@@ -45,7 +45,7 @@ async function main(): Promise<void> {
 
 async function openServices(config: ApiEnvironment) {
   const knex = createDatabase(config);
-  const vault = await openVault({ knex, blobs: createBlobStore(config), masterKey: config.VAULT_MASTER_KEY });
+  const vault = await openVault({ knex, blobs: await createBlobStore(config), masterKey: config.VAULT_MASTER_KEY });
   const repositories = createRepositories(knex);
   const tokens = createRegistrationTokens(vault, config.REGISTRATION_TOKEN_TTL);
   const runs = createRuns(config);

@@ -17,7 +17,7 @@ runProcess('media-worker', async () => {
   const knex = createDatabase(config);
 
   await runWorker('media-worker', config, logger, { knex, registry: new Registry() }, async () => {
-    const vault = await openVault({ knex, blobs: createBlobStore(config), masterKey: config.VAULT_MASTER_KEY });
+    const vault = await openVault({ knex, blobs: await createBlobStore(config), masterKey: config.VAULT_MASTER_KEY });
     const timeoutMs = config.MEDIA_TIMEOUT_SECONDS * 1_000;
     const ocr = createOcrEngine({ threads: config.MEDIA_THREADS, timeoutMs, logger });
     return {

@@ -18,7 +18,7 @@ runProcess('worker', async () => {
   const knex = createDatabase(config);
 
   await runWorker('worker', config, logger, { knex, registry: new Registry() }, async () => {
-    const vault = await openVault({ knex, blobs: createBlobStore(config), masterKey: config.VAULT_MASTER_KEY });
+    const vault = await openVault({ knex, blobs: await createBlobStore(config), masterKey: config.VAULT_MASTER_KEY });
     return {
       options: {
         taskQueue: TASK_QUEUE,

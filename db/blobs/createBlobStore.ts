@@ -4,14 +4,14 @@ import { createFolderBlobStore } from './folderBlobStore';
 import { createS3BlobStore } from './s3BlobStore';
 
 /** The store that the configuration (`environment.blobs`) names. */
-export function createBlobStore(config: {
+export async function createBlobStore(config: {
   readonly BLOB_DIRECTORY?: string | undefined;
   readonly S3_BUCKET?: string | undefined;
   readonly S3_REGION: string;
   readonly S3_ENDPOINT?: string | undefined;
   readonly S3_ACCESS_KEY_ID?: string | undefined;
   readonly S3_SECRET_ACCESS_KEY?: string | undefined;
-}): BlobStore {
+}): Promise<BlobStore> {
   if (config.BLOB_DIRECTORY !== undefined) return createFolderBlobStore(config.BLOB_DIRECTORY);
   if (config.S3_BUCKET === undefined) throw new ConfigurationError(['BLOB_DIRECTORY or S3_BUCKET is not set']);
   const { S3_ACCESS_KEY_ID: id, S3_SECRET_ACCESS_KEY: secret } = config;

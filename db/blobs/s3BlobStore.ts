@@ -1,17 +1,18 @@
-import { GetObjectCommand, NoSuchKey, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import type { BlobStore } from './blobStore';
 
 const CONNECTION_TIMEOUT_MS = 5_000;
 const REQUEST_TIMEOUT_MS = 30_000;
 
 /** Blobs as objects of a bucket. Without an access key the machine's own credentials are used. */
-export function createS3BlobStore(settings: {
+export async function createS3BlobStore(settings: {
   readonly bucket: string;
   readonly region: string;
   /** Null for Amazon's. */
   readonly endpoint: string | null;
   readonly accessKey: { readonly id: string; readonly secret: string } | null;
-}): BlobStore {
+}): Promise<BlobStore> {
+  // Only a process with a bucket waits for the SDK to load.
+  const { GetObjectCommand, NoSuchKey, PutObjectCommand, S3Client } = await import('@aws-sdk/client-s3');
   const { bucket: Bucket, region, endpoint, accessKey } = settings;
   const client = new S3Client({
     region,

@@ -9,6 +9,12 @@ import type { BlobStore } from '../../db/blobs/blobStore';
 import { createBlobStore } from '../../db/blobs/createBlobStore';
 import { ConfigurationError } from '../../db/environment';
 
+const mockSdk = { isLoaded: false };
+jest.mock('@aws-sdk/client-s3', () => {
+  mockSdk.isLoaded = true;
+  return jest.requireActual<object>('@aws-sdk/client-s3');
+});
+
 /** As much of an object store as two methods need. */
 async function anObjectStore(): Promise<{ endpoint: string; server: Server }> {
   const objects = new Map<string, Buffer>();
@@ -43,7 +49,8 @@ describe('a blob store', () => {
     directory = await mkdtemp(path.join(tmpdir(), 'blobs-test-'));
     const { endpoint, ...objectStore } = await anObjectStore();
     server = objectStore.server;
-    stores.set('folder', createBlobStore({ BLOB_DIRECTORY: directory, S3_REGION }));
+    stores.set('folder', await createBlobStore({ BLOB_DIRECTORY: directory, S3_REGION }));
+    expect(mockSdk.isLoaded).toBe(false);
     const bucket = {
       S3_BUCKET: 'pictures',
       S3_REGION,
@@ -51,7 +58,7 @@ describe('a blob store', () => {
       S3_ACCESS_KEY_ID: 'id',
       S3_SECRET_ACCESS_KEY: 'secret',
     };
-    stores.set('bucket', createBlobStore(bucket));
+    stores.set('bucket', await createBlobStore(bucket));
   });
   afterAll(async () => {
     server.closeAllConnections();
@@ -88,7 +95,7 @@ describe('a blob store', () => {
     }
   });
 
-  it('needs a place', () => {
-    expect(() => createBlobStore({ S3_REGION })).toThrow(ConfigurationError);
+  it('needs a place', async () => {
+    await expect(createBlobStore({ S3_REGION })).rejects.toThrow(ConfigurationError);
   });
 });
