@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads';
+import { SHARE_ENV, Worker } from 'node:worker_threads';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 
@@ -86,6 +86,8 @@ export function createThreadPool(options: ThreadPoolOptions): ThreadPool {
   function startThread(): void {
     const worker = new Worker(options.file, {
       workerData: options.settings,
+      // Native code sees only the environment of the process, which a thread could not change otherwise.
+      env: SHARE_ENV,
       resourceLimits: { maxOldGenerationSizeMb: options.maxHeapMb },
     });
     const thread: Thread = { worker, ready: false, job: null, deadline: endAfter(START_LIMIT_MS, () => thread) };

@@ -1,3 +1,4 @@
+import './withoutTelemetry';
 import { workerData } from 'node:worker_threads';
 import Ocr from '@gutenye/ocr-node';
 import { z } from 'zod';
