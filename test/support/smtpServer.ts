@@ -9,8 +9,11 @@ export interface SmtpServer {
   close(): Promise<void>;
 }
 
-/** A mail server of a few lines, that answers every recipient in one way: `250` takes the message. */
-export async function startSmtpServer(toRecipient = '250 ok'): Promise<SmtpServer> {
+/** A mail server of a few lines. `toRecipient` is what it answers to a recipient's line: `250` takes the message. */
+export async function startSmtpServer(
+  toRecipient: string | ((line: string) => string) = '250 ok',
+): Promise<SmtpServer> {
+  const answerTo = typeof toRecipient === 'string' ? () => toRecipient : toRecipient;
   const messages: string[] = [];
   const server = createServer((socket) => {
     let message: string | null = null;
@@ -25,7 +28,7 @@ export async function startSmtpServer(toRecipient = '250 ok'): Promise<SmtpServe
           messages.push(message);
           message = null;
           socket.write('250 taken\r\n');
-        } else if (line.startsWith('RCPT')) socket.write(`${toRecipient}\r\n`);
+        } else if (line.startsWith('RCPT')) socket.write(`${answerTo(line)}\r\n`);
         else if (line === 'DATA') {
           message = '';
           socket.write('354 go on\r\n');
