@@ -32,8 +32,6 @@ export interface EvaluationActivities {
   captureSignature(input: EvaluationInput<StepOfKind<'signature'>>): Promise<Evaluation>;
 }
 
-export const PROVIDER_UNAVAILABLE = 'PROVIDER_UNAVAILABLE';
-
 export interface ReadModelActivities {
   /** Writes the row and the events in one transaction; what is there already (same sequence or newer) is left alone. */
   projectRegistration(input: {
@@ -41,11 +39,6 @@ export interface ReadModelActivities {
     readonly events: readonly RegistrationEvent[];
   }): Promise<void>;
 }
-
-/** The recipient's side refused the message for good, or there is no way to send it: not retried. */
-export const MESSAGE_REJECTED = 'MESSAGE_REJECTED';
-/** The mail server or SMS gateway is away: retried. */
-export const MESSAGE_UNDELIVERED = 'MESSAGE_UNDELIVERED';
 
 /** Throws ApplicationFailure `MESSAGE_REJECTED` or `MESSAGE_UNDELIVERED`. */
 export interface ContactActivities {

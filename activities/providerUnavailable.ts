@@ -1,5 +1,5 @@
 import { ApplicationFailure } from '@temporalio/activity';
-import { PROVIDER_UNAVAILABLE } from './contract';
+import { PROVIDER_UNAVAILABLE } from '../domain/failures';
 
 /** A provider that does not answer now. The workflow, not the activity, asks again, so that people can see it wait. */
 export function providerUnavailable(message: string): ApplicationFailure {

@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import { environment, readEnvironment } from '../db/environment';
+import { environment, port, readEnvironment } from '../db/environment';
 import { SCOPES } from './access';
 import type { Scope } from './access';
 
-const PORT = z.coerce.number().int().min(0).max(65_535);
 const ADMIN_KEY_MIN_LENGTH = 20;
 
 /** What an API process is configured with. */
@@ -15,12 +14,12 @@ const shape = {
   ...environment.tokens,
   ...environment.log,
   API_HOST: z.string().default('127.0.0.1'),
-  API_PORT: PORT.default(3_000),
+  API_PORT: port.default(3_000),
   /** Where callers reach the API, behind whatever proxies there are. */
   PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must be an http(s):// URL' }).optional(),
   /** Which proxies to believe about the caller's address: names and networks as Express takes them. */
   TRUST_PROXY: z.string().optional(),
-  METRICS_PORT: PORT.optional(),
+  METRICS_PORT: port.optional(),
   ADMIN_KEY: z.string().min(ADMIN_KEY_MIN_LENGTH, { error: `must be at least ${ADMIN_KEY_MIN_LENGTH} characters` }),
   /** Scopes that the admin key does not have by itself: `personalData:read`. */
   ADMIN_KEY_SCOPES: z

@@ -12,6 +12,7 @@ import {
 import type { WorkflowHandle } from '@temporalio/client';
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import type { UpdateDefinition } from '@temporalio/common';
+import { MESSAGE_REJECTED } from '../domain/failures';
 import { isRefusalCode } from '../domain/refusals';
 import type { Registration } from '../domain/registration';
 import { TASK_QUEUE, WORKFLOW_TYPE, begin, reopen } from '../workflows/appRegistration/messages';
@@ -24,9 +25,6 @@ const CALL_MS = 5_000;
 /** What is left of it at least to ask whether an update was taken that has no effect yet. */
 const ASK_MS = 1_000;
 const PING_MS = 2_000;
-
-/** How the update that sends a code fails where the recipient's side refuses the message for good. */
-const MESSAGE_REJECTED = 'MESSAGE_REJECTED';
 
 /**
  * Codes of gRPC that pass by themselves: cancelled, deadline exceeded, resource exhausted, failed precondition (the

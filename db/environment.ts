@@ -11,6 +11,8 @@ export class ConfigurationError extends Error {
 
 const MASTER_KEY_BYTES = 32;
 
+export const port = z.coerce.number().int().min(1).max(65_535);
+
 /** Groups of variables; a process spreads those that it needs, and its own, into one shape for `readEnvironment`. */
 export const environment = {
   database: {

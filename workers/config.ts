@@ -1,8 +1,6 @@
 import path from 'node:path';
 import { z } from 'zod';
-import { environment, readEnvironment } from '../db/environment';
-
-const port = z.coerce.number().int().min(1).max(65_535);
+import { environment, port, readEnvironment } from '../db/environment';
 
 const common = {
   ...environment.database,
@@ -40,7 +38,6 @@ const mediaWorkerShape = {
 
 export type CommonConfig = ReturnType<typeof readEnvironment<typeof common>>;
 export type WorkerConfig = ReturnType<typeof readWorkerConfig>;
-export type MediaWorkerConfig = ReturnType<typeof readMediaWorkerConfig>;
 
 export const readWorkerConfig = () => readEnvironment(workerShape);
 export const readMediaWorkerConfig = () => readEnvironment(mediaWorkerShape);

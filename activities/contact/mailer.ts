@@ -2,7 +2,7 @@ import { ApplicationFailure } from '@temporalio/activity';
 import { createTransport } from 'nodemailer';
 import type { NodemailerError } from 'nodemailer';
 import { ConfigurationError } from '../../db/environment';
-import { MESSAGE_REJECTED, MESSAGE_UNDELIVERED } from '../contract';
+import { MESSAGE_REJECTED, MESSAGE_UNDELIVERED } from '../../domain/failures';
 import { writeToOutbox } from './outbox';
 
 /** Throws ApplicationFailure `MESSAGE_REJECTED` or `MESSAGE_UNDELIVERED`. */

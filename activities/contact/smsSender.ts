@@ -1,5 +1,5 @@
 import { ApplicationFailure } from '@temporalio/activity';
-import { MESSAGE_REJECTED, MESSAGE_UNDELIVERED } from '../contract';
+import { MESSAGE_REJECTED, MESSAGE_UNDELIVERED } from '../../domain/failures';
 import { writeToOutbox } from './outbox';
 
 /** Throws ApplicationFailure `MESSAGE_REJECTED` or `MESSAGE_UNDELIVERED`. */

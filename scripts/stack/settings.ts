@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
-import { environment, readEnvironment } from '../../db/environment';
+import { environment, port, readEnvironment } from '../../db/environment';
 import { refuseWhileInUse } from './guard';
 import { claimPort, freePorts } from './ports';
 import { keptSecret } from './secrets';
@@ -22,7 +22,6 @@ const DATA = [
   'sample.json',
 ];
 
-const port = z.coerce.number().int().min(1).max(65_535);
 const shape = {
   API_PORT: port.default(3000),
   TEMPORAL_PORT: port.default(7233),

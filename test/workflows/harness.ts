@@ -6,7 +6,7 @@ import { temporal } from '@temporalio/proto';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { uuidv7 } from 'uuidv7';
-import { PROVIDER_UNAVAILABLE } from '../../activities/contract';
+import { PROVIDER_UNAVAILABLE } from '../../domain/failures';
 import type { Activities, EvaluationInput } from '../../activities/contract';
 import type { Flow } from '../../domain/flow';
 import { validateFlow } from '../../domain/flowValidation/validateFlow';

@@ -7,6 +7,7 @@ import {
   proxyLocalActivities,
 } from '@temporalio/workflow';
 import type { Activities, EvaluationInput } from '../../activities/contract';
+import { PROVIDER_UNAVAILABLE } from '../../domain/failures';
 import type { FlowStep } from '../../domain/flow';
 import type { Evaluation } from '../../domain/registration';
 import { MEDIA_TASK_QUEUE } from './messages';
@@ -37,7 +38,7 @@ function checks(step: FlowStep, attempt: number, call: number) {
       initialInterval: '1s',
       backoffCoefficient: 2,
       maximumInterval: '10s',
-      nonRetryableErrorTypes: ['PROVIDER_UNAVAILABLE'],
+      nonRetryableErrorTypes: [PROVIDER_UNAVAILABLE],
     },
     summary: `${step.key}, attempt ${attempt}${call > 1 ? `, call ${call}` : ''}`,
   });
