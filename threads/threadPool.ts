@@ -67,7 +67,7 @@ interface Thread {
   deadline: NodeJS.Timeout;
 }
 
-export const threadAnswer = z.discriminatedUnion('type', [
+const threadAnswer = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
   z.object({ type: z.literal('done'), result: z.unknown() }),
   z.object({ type: z.literal('failed'), detail: z.string() }),

@@ -33,20 +33,18 @@ export function createContactActivities(deps: ContactDeps): ContactActivities {
     async sendContactCode(input) {
       const { verificationId, registrationId, projectId, contactId, channel } = input;
       const code = input.mode === 'sandbox' ? SANDBOX_CONTACT_CODE : codeOf(verificationId);
-      if ((await repositories.contactVerifications.get(verificationId)) === null) {
-        if (input.mode === 'live') await send(code, input);
-        await repositories.contactVerifications.create({
-          id: verificationId,
-          registrationId,
-          projectId,
-          contactId,
-          channel,
-          codeHash: vault.hash('code', verificationId, code),
-          expiresAt: new Date(Date.now() + CODE_MINUTES * 60_000).toISOString(),
-          attemptsLeft: CODE_TRIES,
-        });
-      }
-      await repositories.contactVerifications.markSent(verificationId, new Date().toISOString());
+      if ((await repositories.contactVerifications.get(verificationId)) !== null) return;
+      if (input.mode === 'live') await send(code, input);
+      await repositories.contactVerifications.create({
+        id: verificationId,
+        registrationId,
+        projectId,
+        contactId,
+        channel,
+        codeHash: vault.hash('code', verificationId, code),
+        expiresAt: new Date(Date.now() + CODE_MINUTES * 60_000).toISOString(),
+        attemptsLeft: CODE_TRIES,
+      });
     },
 
     async sendEnrolmentLink({ registrationId, projectId, language }) {

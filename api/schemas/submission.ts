@@ -40,7 +40,7 @@ export const basicInformationBody = z
   .partial()
   .meta({ id: 'BasicInformationSubmission', example: { birthDate: '1990-02-28', nationality: 'COL' } });
 
-export const sandboxDirective = z
+const sandboxDirective = z
   .strictObject({
     outcome: z.enum(SANDBOX_OUTCOMES),
     reasons: z.array(z.enum(REASON_CODES)).max(10).optional(),

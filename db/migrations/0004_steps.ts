@@ -18,7 +18,6 @@ export async function up(knex: Knex): Promise<void> {
     table.text('contact_id').notNullable().references('contacts.id');
     table.text('channel').notNullable();
     table.text('code_hash').notNullable();
-    table.timestamp('sent_at', { precision: 3 });
     table.timestamp('expires_at', { precision: 3 }).notNullable();
     table.integer('attempts_left').notNullable();
     table.timestamp('confirmed_at', { precision: 3 });

@@ -8,14 +8,12 @@ export interface ContactVerification {
   readonly projectId: string;
   readonly contactId: string;
   readonly channel: ContactChannel;
-  /** Null until the code is on its way. */
-  readonly sentAt: Instant | null;
   readonly expiresAt: Instant;
   readonly attemptsLeft: number;
   readonly confirmedAt: Instant | null;
 }
 
-export type NewContactVerification = Omit<ContactVerification, 'sentAt' | 'confirmedAt'> & {
+export type NewContactVerification = Omit<ContactVerification, 'confirmedAt'> & {
   readonly codeHash: string;
 };
 
@@ -30,8 +28,6 @@ export interface ContactVerificationsRepository {
   /** Once per id; answers what is stored. */
   create(verification: NewContactVerification): Promise<ContactVerification>;
   get(id: string): Promise<ContactVerification | null>;
-  /** The time of the first call stays. */
-  markSent(id: string, at: Instant): Promise<void>;
   /** Every wrong try counts once, also under races. The right code repeated is right again. */
   tryCode(id: string, codeHash: string, now: Instant): Promise<CodeTry>;
 }
@@ -42,7 +38,6 @@ const COLUMNS = [
   'project_id as projectId',
   'contact_id as contactId',
   'channel',
-  'sent_at as sentAt',
   'expires_at as expiresAt',
   'attempts_left as attemptsLeft',
   'confirmed_at as confirmedAt',
@@ -73,10 +68,6 @@ export function createContactVerificationsRepository(knex: Knex): ContactVerific
     async get(id) {
       const rows = await knex('contact_verifications').where({ id }).select<ContactVerification[]>(COLUMNS);
       return rows[0] ?? null;
-    },
-
-    async markSent(id, at) {
-      await knex('contact_verifications').where({ id }).whereNull('sent_at').update({ sent_at: at });
     },
 
     async tryCode(id, codeHash, now) {

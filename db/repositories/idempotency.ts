@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 
 /** How long a request keeps its key without renewing, in seconds. */
-export const LEASE_SECONDS = 10;
+const LEASE_SECONDS = 10;
 /** Callers are promised 24 hours; a lease may end a little before its request does. */
 const KEPT_HOURS = 25;
 
