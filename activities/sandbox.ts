@@ -1,6 +1,6 @@
 import { heartbeat, sleep } from '@temporalio/activity';
-import { REASONS } from '../domain/codes';
-import type { ReasonCode } from '../domain/codes';
+import { asksForAnotherPicture } from '../domain/reasons';
+import type { ReasonCode } from '../domain/reasons';
 import type { Evaluation } from '../domain/registration';
 import type { SandboxDirective } from '../domain/sandbox';
 import { needsReview, passed, passedUnless } from '../domain/steps/evaluation';
@@ -39,7 +39,7 @@ function answerTo({ outcome, reasons = [] }: SandboxDirective): Evaluation {
       // Any other reason would use up an attempt.
       return passedUnless(
         orDefault(
-          reasons.filter((code) => REASONS[code].picture),
+          reasons.filter((code) => asksForAnotherPicture([code])),
           'IMAGE_BLURRED',
         ),
       );

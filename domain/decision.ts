@@ -1,7 +1,8 @@
 import type { Flow } from './flow';
 import type { Outcome, Registration } from './registration';
 import { isFinished } from './progress';
-import type { ReasonCode, RedFlagCode } from './codes';
+import type { ReasonCode } from './reasons';
+import type { RedFlagCode } from './redFlags';
 
 export type Decision =
   /** Something is still to be done. */

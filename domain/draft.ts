@@ -1,4 +1,4 @@
-import { RED_FLAGS } from './codes';
+import { RED_FLAGS } from './redFlags';
 import { expiryOf } from './expiry';
 import type { Flow } from './flow';
 import { awaitsContact, currentStepOf, unverifiedContacts, waitingOnOf } from './progress';

@@ -14,7 +14,8 @@ import type {
   TerminalStatus,
   WaitingOn,
 } from './vocabulary';
-import type { ReasonCode, RedFlagCode } from './codes';
+import type { ReasonCode } from './reasons';
+import type { RedFlagCode } from './redFlags';
 
 /**
  * All that is known of an App Registration, without one word of personal data: ids, codes, scores and times. The

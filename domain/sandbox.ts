@@ -1,4 +1,4 @@
-import type { ReasonCode } from './codes';
+import type { ReasonCode } from './reasons';
 
 export const SANDBOX_OUTCOMES = ['passed', 'failed', 'needsReview', 'imageQuality', 'providerDown'] as const;
 

@@ -1,4 +1,4 @@
-import { asksForAnotherPicture } from './codes';
+import { asksForAnotherPicture } from './reasons';
 import { decide, demandsOperator } from './decision';
 import { Draft } from './draft';
 import { later, lifetimeOf } from './expiry';

@@ -55,6 +55,8 @@ export type Severity = (typeof SEVERITIES)[number];
 
 export const LANGUAGES = ['en', 'es', 'pt'] as const;
 export type Language = (typeof LANGUAGES)[number];
+/** A text in every language. */
+export type Translated = Readonly<Record<Language, string>>;
 
 export const PROJECT_MODES = ['live', 'sandbox'] as const;
 export type ProjectMode = (typeof PROJECT_MODES)[number];

@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import type { ReasonCode } from '../../domain/codes';
+import type { ReasonCode } from '../../domain/reasons';
 import { isReadWhole } from '../../domain/steps/document';
 import type { DocumentReading, MachineReadableZone } from '../../domain/steps/document';
 import type { OcrEngine, OcrLine } from '../media/ocrEngine';

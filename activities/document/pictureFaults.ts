@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import type { ReasonCode } from '../../domain/codes';
+import type { ReasonCode } from '../../domain/reasons';
 
 /** Side of the square that a picture is measured in, so that the measures do not depend on its size; pixels. */
 const MEASURED_SIDE = 1_000;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { REASON_CODES, RED_FLAG_CODES } from '../../domain/codes';
+import { REASON_CODES } from '../../domain/reasons';
+import { RED_FLAG_CODES } from '../../domain/redFlags';
 import {
   CONTACT_CHANNELS,
   REQUIREMENTS,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { JsonValue } from '../../db/records';
-import { REASON_CODES } from '../../domain/codes';
+import { REASON_CODES } from '../../domain/reasons';
 import { SANDBOX_OUTCOMES } from '../../domain/sandbox';
 import { DOCUMENT_CATEGORIES } from '../../domain/vocabulary';
 import { text } from './common';

@@ -1,5 +1,7 @@
-import { isReasonCode, textOf } from '../../domain/codes';
-import type { ReasonCode, RedFlagCode } from '../../domain/codes';
+import { isReasonCode } from '../../domain/reasons';
+import { textOf } from '../../domain/textOf';
+import type { ReasonCode } from '../../domain/reasons';
+import type { RedFlagCode } from '../../domain/redFlags';
 import type { Flow } from '../../domain/flow';
 import { nextActionOf } from '../../domain/progress';
 import type { Outcome, Registration, StepRecord, Validation } from '../../domain/registration';

@@ -1,4 +1,4 @@
-import type { ReasonCode } from '../codes';
+import type { ReasonCode } from '../reasons';
 import type { BasicInformationSettings } from '../flow';
 import type { Evaluation } from '../registration';
 import type { Instant } from '../vocabulary';

@@ -1,5 +1,5 @@
-import { asksForAnotherPicture } from '../codes';
-import type { ReasonCode } from '../codes';
+import { asksForAnotherPicture } from '../reasons';
+import type { ReasonCode } from '../reasons';
 import type { DocumentSettings } from '../flow';
 import { nameSimilarity } from '../names';
 import type { Evaluation } from '../registration';

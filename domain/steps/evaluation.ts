@@ -1,4 +1,4 @@
-import type { ReasonCode } from '../codes';
+import type { ReasonCode } from '../reasons';
 import type { Evaluation } from '../registration';
 
 type Findings = Pick<Evaluation, 'scores' | 'redFlags'>;

@@ -1,4 +1,4 @@
-import type { ReasonCode } from '../codes';
+import type { ReasonCode } from '../reasons';
 import type { SignUpFormSettings } from '../flow';
 import type { Evaluation } from '../registration';
 import { passedUnless } from './evaluation';

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { REASON_CODES, RED_FLAG_CODES } from '../../domain/codes';
+import { REASON_CODES } from '../../domain/reasons';
+import { RED_FLAG_CODES } from '../../domain/redFlags';
 import type { Flow } from '../../domain/flow';
 import { validateFlow } from '../../domain/flowValidation/validateFlow';
 import type { Evaluation, Message, Registration } from '../../domain/registration';

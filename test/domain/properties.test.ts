@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { asksForAnotherPicture } from '../../domain/codes';
+import { asksForAnotherPicture } from '../../domain/reasons';
 import type { Flow } from '../../domain/flow';
 import { awaitsContact, hasRunOut, isFinished } from '../../domain/progress';
 import type { Message, Registration, StepRecord } from '../../domain/registration';

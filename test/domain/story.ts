@@ -1,4 +1,5 @@
-import type { ReasonCode, RedFlagCode } from '../../domain/codes';
+import type { ReasonCode } from '../../domain/reasons';
+import type { RedFlagCode } from '../../domain/redFlags';
 import { decide } from '../../domain/decision';
 import type { Decision } from '../../domain/decision';
 import { durationMs } from '../../domain/duration';

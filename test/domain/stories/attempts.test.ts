@@ -1,4 +1,4 @@
-import type { ReasonCode } from '../../../domain/codes';
+import type { ReasonCode } from '../../../domain/reasons';
 import type { Message } from '../../../domain/registration';
 import { APPLICANT, BACKEND, Story, doubtful, failed, flowOf, mandatory, optional, passed } from '../story';
 

@@ -1,18 +1,9 @@
-import type { Language, Severity } from './vocabulary';
-
-type Text = Readonly<Record<Language, string>>;
-interface ReasonEntry {
-  /** A fault of the picture, not of the person: asks for another picture and uses up no attempt. */
-  readonly picture?: true;
-  readonly text: Text;
-}
-interface RedFlagEntry {
-  readonly severity: Severity;
-  readonly text: Text;
-}
+import { PICTURE_REASONS } from './pictureReasons';
+import type { Translated } from './vocabulary';
 
 /** Why a validation failed or an outcome came about, in words for the person enrolling. */
 const REASON_CATALOGUE = {
+  ...PICTURE_REASONS,
   CONSENT_MISSING: {
     text: {
       en: 'Please accept the terms to go on.',
@@ -119,62 +110,6 @@ const REASON_CATALOGUE = {
       en: 'The birth date on the document is not the one in the form.',
       es: 'La fecha de nacimiento del documento no es la del formulario.',
       pt: 'A data de nascimento no documento não é a do formulário.',
-    },
-  },
-  IMAGE_BLURRED: {
-    picture: true,
-    text: {
-      en: 'The picture is blurred. Hold still and take another.',
-      es: 'La imagen está borrosa. Mantén el pulso y toma otra.',
-      pt: 'A imagem está desfocada. Segure firme e tire outra.',
-    },
-  },
-  IMAGE_TOO_DARK: {
-    picture: true,
-    text: {
-      en: 'The picture is too dark. Take another in better light.',
-      es: 'La imagen está muy oscura. Toma otra con mejor luz.',
-      pt: 'A imagem está escura demais. Tire outra com mais luz.',
-    },
-  },
-  IMAGE_TOO_SMALL: {
-    picture: true,
-    text: {
-      en: 'The picture is too small. Take another closer up.',
-      es: 'La imagen es muy pequeña. Toma otra más de cerca.',
-      pt: 'A imagem é pequena demais. Tire outra mais de perto.',
-    },
-  },
-  IMAGE_GLARE: {
-    picture: true,
-    text: {
-      en: 'Light is reflected on the document. Tilt it and take another picture.',
-      es: 'Hay reflejos en el documento. Inclínalo y toma otra imagen.',
-      pt: 'Há reflexos no documento. Incline-o e tire outra imagem.',
-    },
-  },
-  IMAGE_CUT_OFF: {
-    picture: true,
-    text: {
-      en: 'A part is cut off. Take a picture of the whole.',
-      es: 'Falta una parte. Toma una imagen completa.',
-      pt: 'Falta uma parte. Tire uma imagem completa.',
-    },
-  },
-  NO_DOCUMENT_FOUND: {
-    picture: true,
-    text: {
-      en: 'No document was found in the picture.',
-      es: 'No se encontró un documento en la imagen.',
-      pt: 'Nenhum documento foi encontrado na imagem.',
-    },
-  },
-  NO_FACE_FOUND: {
-    picture: true,
-    text: {
-      en: 'No face was found in the picture.',
-      es: 'No se encontró un rostro en la imagen.',
-      pt: 'Nenhum rosto foi encontrado na imagem.',
     },
   },
   FACE_MISMATCH: {
@@ -292,69 +227,11 @@ const REASON_CATALOGUE = {
       pt: 'O registro terminou sem as verificações opcionais.',
     },
   },
-} as const satisfies Record<string, ReasonEntry>;
+} as const satisfies Record<string, { readonly text: Translated }>;
 
 export type ReasonCode = keyof typeof REASON_CATALOGUE;
-export const REASONS: Readonly<Record<ReasonCode, ReasonEntry>> = REASON_CATALOGUE;
+export const REASONS: Readonly<Record<ReasonCode, { readonly text: Translated }>> = REASON_CATALOGUE;
 export const REASON_CODES = Object.keys(REASON_CATALOGUE) as readonly ReasonCode[];
-
-/** Security concerns. They decide nothing by themselves: the flow's `decision.onRedFlag` says what follows. */
-const RED_FLAG_CATALOGUE = {
-  EMAIL_DISPOSABLE_USED: {
-    severity: 'medium',
-    text: {
-      en: 'A disposable e-mail address was given.',
-      es: 'Se indicó un correo desechable.',
-      pt: 'Foi informado um e-mail descartável.',
-    },
-  },
-  NAME_MISMATCH: {
-    severity: 'medium',
-    text: {
-      en: 'The document bears another name.',
-      es: 'El documento lleva otro nombre.',
-      pt: 'O documento traz outro nome.',
-    },
-  },
-  BIRTH_DATE_MISMATCH: {
-    severity: 'high',
-    text: {
-      en: 'The document bears another birth date.',
-      es: 'El documento lleva otra fecha de nacimiento.',
-      pt: 'O documento traz outra data de nascimento.',
-    },
-  },
-  DOCUMENT_TAMPERED: {
-    severity: 'critical',
-    text: {
-      en: 'The document shows signs of forgery.',
-      es: 'El documento muestra señales de falsificación.',
-      pt: 'O documento mostra sinais de falsificação.',
-    },
-  },
-  WATCHLIST_MATCH: {
-    severity: 'critical',
-    text: { en: 'A listed person matches.', es: 'Coincide una persona en lista.', pt: 'Uma pessoa listada coincide.' },
-  },
-  WATCHLIST_NEAR_MATCH: {
-    severity: 'high',
-    text: {
-      en: 'A listed person may match.',
-      es: 'Puede coincidir una persona en lista.',
-      pt: 'Uma pessoa listada pode coincidir.',
-    },
-  },
-} as const satisfies Record<string, RedFlagEntry>;
-
-export type RedFlagCode = keyof typeof RED_FLAG_CATALOGUE;
-export const RED_FLAGS: Readonly<Record<RedFlagCode, RedFlagEntry>> = RED_FLAG_CATALOGUE;
-export const RED_FLAG_CODES = Object.keys(RED_FLAG_CATALOGUE) as readonly RedFlagCode[];
-
-/** The sentence for a code in a person's language. */
-export function textOf(code: ReasonCode | RedFlagCode, language: Language): string {
-  const entry = isReasonCode(code) ? REASONS[code] : RED_FLAGS[code];
-  return entry.text[language];
-}
 
 export function isReasonCode(code: string): code is ReasonCode {
   return Object.hasOwn(REASONS, code);
@@ -362,5 +239,5 @@ export function isReasonCode(code: string): code is ReasonCode {
 
 /** Whether a failed evaluation asks only for another picture, and so uses up no attempt. */
 export function asksForAnotherPicture(reasons: readonly ReasonCode[]): boolean {
-  return reasons.length > 0 && reasons.every((code) => REASONS[code].picture === true);
+  return reasons.length > 0 && reasons.every((code) => Object.hasOwn(PICTURE_REASONS, code));
 }
