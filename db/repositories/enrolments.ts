@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { isTerminal } from '../../domain/vocabulary';
 import type { Actor, Instant, Language, ProjectMode, Status } from '../../domain/vocabulary';
+import { statement } from '../statement';
 import { holdKeys, takeKey } from './naturalKeys';
 import type { Claimant } from './naturalKeys';
 import { only } from './only';
@@ -64,29 +65,35 @@ export interface EnrolmentsRepository {
 /** Longer than a reopening or a confirmation takes to reach the registration's row. */
 const HOLD_SECONDS = 30;
 
-const COLUMNS = [
-  'registration_id as registrationId',
-  'project_id as projectId',
-  'mode',
-  'language',
-  'flow_id as flowId',
-  'flow_version as flowVersion',
-  'previous_registration_id as previousRegistrationId',
-  'begun_by as begunBy',
-  'token_generation as tokenGeneration',
-  'oldest_token_generation as oldestTokenGeneration',
-  'created_at as createdAt',
-];
+const COLUMNS = {
+  registrationId: 'registration_id',
+  projectId: 'project_id',
+  mode: 'mode',
+  language: 'language',
+  flowId: 'flow_id',
+  flowVersion: 'flow_version',
+  previousRegistrationId: 'previous_registration_id',
+  begunBy: 'begun_by',
+  tokenGeneration: 'token_generation',
+  oldestTokenGeneration: 'oldest_token_generation',
+  createdAt: 'created_at',
+} satisfies Record<keyof Enrolment, string>;
+
+const SELECTED = Object.entries(COLUMNS)
+  .map(([name, column]) => `${column} as "${name}"`)
+  .join(', ');
+
+const find = statement<Enrolment>('enrolments.get', `select ${SELECTED} from enrolments where registration_id = ?`);
 
 export function createEnrolmentsRepository(knex: Knex): EnrolmentsRepository {
   return {
     async claim({ candidate, keyHash, mayEnrolAgain, seal }) {
       return knex.transaction(async (trx) => {
-        const [repeated] = await find(trx, candidate.registrationId);
+        const [repeated] = await find(trx, [candidate.registrationId]);
         if (repeated !== undefined) return { created: true, enrolment: repeated };
 
         const key = keyHash === null ? null : await takeKey(trx, candidate, keyHash, mayEnrolAgain);
-        if (key?.type === 'kept') return { created: false, enrolment: only(await find(trx, key.registrationId)) };
+        if (key?.type === 'kept') return { created: false, enrolment: only(await find(trx, [key.registrationId])) };
 
         const rows = await trx('enrolments')
           .insert({
@@ -100,7 +107,7 @@ export function createEnrolmentsRepository(knex: Knex): EnrolmentsRepository {
             begun_by: JSON.stringify(candidate.begunBy),
             key_hashes: keyHash === null ? [] : [keyHash],
           })
-          .returning<Enrolment[]>(COLUMNS);
+          .returning<Enrolment[]>(trx.raw(SELECTED));
         await seal(trx);
         return { created: true, enrolment: only(rows) };
       });
@@ -127,7 +134,7 @@ export function createEnrolmentsRepository(knex: Knex): EnrolmentsRepository {
     },
 
     async get(registrationId) {
-      const rows = await find(knex, registrationId);
+      const rows = await find(knex, [registrationId]);
       return rows[0] ?? null;
     },
 
@@ -156,10 +163,6 @@ class KeyTaken extends Error {
   constructor(readonly registrationId: string) {
     super();
   }
-}
-
-function find(db: Knex, registrationId: string): Promise<Enrolment[]> {
-  return db('enrolments').where({ registration_id: registrationId }).select<Enrolment[]>(COLUMNS);
 }
 
 function lock(trx: Knex.Transaction, registrationId: string): Promise<(Claimant & { readonly keyHashes: string[] })[]> {

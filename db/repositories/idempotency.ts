@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
+import { statement } from '../statement';
 
 /** How long a request keeps its key without renewing, in seconds. */
 const LEASE_SECONDS = 10;
@@ -50,29 +51,30 @@ interface KeyRow {
   readonly answer: Buffer | null;
 }
 
+// The server's clock: processes on several machines share the leases.
+const take = statement<Pick<KeyRow, 'resourceId'>>(
+  'idempotency.begin',
+  `insert into idempotency_keys (id, project_id, fingerprint, resource_id, lease, leased_until)
+   values (?, ?, ?, ?, ?, clock_timestamp() + make_interval(secs => ?))
+   on conflict (id) do update set lease = excluded.lease, leased_until = excluded.leased_until
+     where idempotency_keys.fingerprint = excluded.fingerprint
+       and idempotency_keys.answer is null
+       and idempotency_keys.leased_until <= clock_timestamp()
+   returning resource_id as "resourceId"`,
+);
+const keepAnswer = statement<{ readonly id: string }>(
+  'idempotency.finish',
+  'update idempotency_keys set answer = ? where id = ? and lease = ? and answer is null returning id',
+);
+
 export function createIdempotencyRepository(knex: Knex): IdempotencyRepository {
-  // The server's clock: processes on several machines share the leases.
   const leaseEnd = () => knex.raw('clock_timestamp() + make_interval(secs => ?)', [LEASE_SECONDS]);
   const leased = ({ id, token }: Lease) => knex('idempotency_keys').where({ id, lease: token }).whereNull('answer');
 
   return {
     async begin({ id, projectId, fingerprint, resourceId }) {
       const lease = { id, token: randomUUID() };
-      const [begun] = await knex('idempotency_keys')
-        .insert({
-          id,
-          project_id: projectId,
-          fingerprint,
-          resource_id: resourceId,
-          lease: lease.token,
-          leased_until: leaseEnd(),
-        })
-        .onConflict('id')
-        .merge(['lease', 'leased_until'])
-        .where('idempotency_keys.fingerprint', fingerprint)
-        .whereNull('idempotency_keys.answer')
-        .whereRaw('idempotency_keys.leased_until <= clock_timestamp()')
-        .returning<Pick<KeyRow, 'resourceId'>[]>(['resource_id as resourceId']);
+      const [begun] = await take(knex, [id, projectId, fingerprint, resourceId, lease.token, LEASE_SECONDS]);
       if (begun !== undefined) {
         const type = begun.resourceId === resourceId ? 'fresh' : 'takenOver';
         return { type, resourceId: begun.resourceId, lease };
@@ -93,12 +95,13 @@ export function createIdempotencyRepository(knex: Knex): IdempotencyRepository {
     },
 
     async finish(lease, answer) {
-      const finished = await leased(lease).update({ answer });
-      return finished > 0;
+      const finished = await keepAnswer(knex, [answer, lease.id, lease.token]);
+      return finished.length > 0;
     },
 
     async release(lease) {
-      await leased(lease).update({ leased_until: knex.raw('clock_timestamp()') });
+      // Nobody's: a renewal under way at this moment must not take it again.
+      await leased(lease).update({ lease: '', leased_until: knex.raw('clock_timestamp()') });
     },
 
     async prune(limit) {

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { Registration, RegistrationEvent } from '../../domain/registration';
+import { statement } from '../statement';
 
 /** The events handed over begin later than those stored end: hand over all of them. */
 export class ProjectionGapError extends Error {
@@ -67,32 +68,36 @@ interface EventRow {
   readonly type: string;
 }
 
+const ADDED = `added as (
+  insert into registration_events (registration_id, project_id, sequence, type, at, key, data)
+  select applied.id, applied.project_id, event.sequence, event.type, event.at, event.key, event.data
+  from applied, jsonb_to_recordset(?)
+    as event(sequence integer, type text, at timestamptz, key text, data jsonb))
+select id from applied`;
+
+const applyFirst = statement<{ readonly id: string }>(
+  'projection.applyFirst',
+  `with applied as (
+     insert into registrations (id, project_id, status, sequence, state, created_at) values (?, ?, ?, ?, ?, ?)
+     on conflict (id) do nothing returning id, project_id),
+   ${ADDED}`,
+);
+const applyFurther = statement<{ readonly id: string }>(
+  'projection.applyFurther',
+  `with applied as (
+     update registrations set status = ?, sequence = ?, state = ? where id = ? and sequence = ? returning id, project_id),
+   ${ADDED}`,
+);
+
 /** The usual case in one statement: the change follows directly on what is stored. */
 async function applyNext(knex: Knex, { registration, events }: Change, first: number): Promise<boolean> {
   const { id, projectId, status, sequence, createdAt } = registration;
-  const row = { id, project_id: projectId, status, sequence, state: JSON.stringify(registration) };
+  const [state, added] = [JSON.stringify(registration), JSON.stringify(events)];
   const applied =
     first === 1
-      ? knex('registrations')
-          .insert({ ...row, created_at: createdAt })
-          .onConflict('id')
-          .ignore()
-      : knex('registrations')
-          .where({ id, sequence: first - 1 })
-          .update(row);
-  const added = knex.raw(
-    `insert into registration_events (registration_id, project_id, sequence, type, at, key, data)
-     select applied.id, applied.project_id, event.sequence, event.type, event.at, event.key, event.data
-     from applied, jsonb_to_recordset(?)
-       as event(sequence integer, type text, at timestamptz, key text, data jsonb)`,
-    [JSON.stringify(events)],
-  );
-  const rows = await knex
-    .with('applied', applied.returning(['id', 'project_id']))
-    .with('added', added)
-    .from('applied')
-    .select<readonly { readonly id: string }[]>('id');
-  return rows.length > 0;
+      ? await applyFirst(knex, [id, projectId, status, sequence, state, createdAt, added])
+      : await applyFurther(knex, [status, sequence, state, id, first - 1, added]);
+  return applied.length > 0;
 }
 
 /** The sequence stored, or 0 where there is nothing, and nobody else changes it until the transaction ends. */

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { Registration } from '../../domain/registration';
 import type { Status } from '../../domain/vocabulary';
+import { statement } from '../statement';
 import { restrictToPage, toPage } from './page';
 import type { Page, PageRequest } from './page';
 
@@ -18,10 +19,12 @@ interface RegistrationRow {
   readonly state: Registration;
 }
 
+const stateOf = statement<RegistrationRow>('registrations.get', 'select state from registrations where id = ?');
+
 export function createRegistrationsRepository(knex: Knex): RegistrationsRepository {
   return {
     async get(id) {
-      const rows = await knex('registrations').where({ id }).select<RegistrationRow[]>('state');
+      const rows = await stateOf(knex, [id]);
       return rows[0]?.state ?? null;
     },
 

@@ -2,6 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { BlobStore } from '../blobs/blobStore';
 import type { JsonValue, RecordKind, SealedRecords } from '../records';
+import { statement } from '../statement';
 import { joinParts, KEY_BYTES, openBytes, sealBytes } from './envelope';
 import { loadServiceKeys } from './serviceKeys';
 import { HASH_PURPOSES, SERVICE_PURPOSES, SIGNING_PURPOSES } from './vault';
@@ -20,6 +21,23 @@ interface SealedRecordRow {
   readonly sealed: Buffer;
 }
 type Opened = Pick<SealedRecordRow, 'registration_id' | 'kind' | 'id' | 'sealed'> & Pick<DataKeyRow, 'wrapped'>;
+
+const keyOf = statement<Pick<DataKeyRow, 'project_id' | 'wrapped'>>(
+  'vault.key',
+  'select project_id, wrapped from data_keys where registration_id = ?',
+);
+const recordsOf = statement<Opened>(
+  'vault.records',
+  `select record.registration_id, record.kind, record.id, record.sealed, key.wrapped
+   from unnest(?::text[], ?::text[], ?::text[]) as wanted(registration_id, kind, id)
+   join sealed_records record using (registration_id, kind, id)
+   join data_keys key using (registration_id)`,
+);
+const keepRecord = statement<never>(
+  'vault.keep',
+  `insert into sealed_records (registration_id, kind, id, project_id, sealed) values (?, ?, ?, ?, ?)
+   on conflict (registration_id, kind, id) do nothing`,
+);
 
 const SERVICE_KEYS = [
   ...HASH_PURPOSES.map((purpose) => `hash:${purpose}`),
@@ -49,19 +67,17 @@ export async function openVault(deps: {
     openBytes(masterKey, dataKeyPlace(registrationId), wrapped);
 
   async function dataKey(registrationId: string, db: Knex): Promise<{ key: Buffer; projectId: string }> {
-    const row = await db<DataKeyRow>('data_keys').where({ registration_id: registrationId }).first();
+    const [row] = await keyOf(db, [registrationId]);
     if (row === undefined) throw new Error(`${registrationId} has no data key`);
     return { key: unwrap(registrationId, row.wrapped), projectId: row.project_id };
   }
 
   async function openMany(refs: readonly RecordRef<RecordKind>[]): Promise<OpenedRecords> {
-    const rows = await knex<SealedRecordRow>('sealed_records as record')
-      .join('data_keys as key', 'key.registration_id', 'record.registration_id')
-      .whereIn(
-        ['record.registration_id', 'record.kind', 'record.id'],
-        refs.map(({ registrationId, kind, id }) => [registrationId, kind, id]),
-      )
-      .select<Opened[]>('record.registration_id', 'record.kind', 'record.id', 'record.sealed', 'key.wrapped');
+    const rows = await recordsOf(knex, [
+      refs.map(({ registrationId }) => registrationId),
+      refs.map(({ kind }) => kind),
+      refs.map(({ id }) => id),
+    ]);
     const texts = new Map(
       rows.map(({ registration_id: registrationId, kind, id, sealed, wrapped }) => {
         const place = recordPlace({ registrationId, kind, id });
@@ -86,11 +102,7 @@ export async function openVault(deps: {
     async seal(ref, value, trx = knex) {
       const { key, projectId } = await dataKey(ref.registrationId, trx);
       const sealed = sealBytes(key, recordPlace(ref), Buffer.from(JSON.stringify(value)));
-      const { registrationId: registration_id, kind, id } = ref;
-      await trx<SealedRecordRow>('sealed_records')
-        .insert({ registration_id, kind, id, project_id: projectId, sealed })
-        .onConflict(['registration_id', 'kind', 'id'])
-        .ignore();
+      await keepRecord(trx, [ref.registrationId, ref.kind, ref.id, projectId, sealed]);
     },
 
     async open(ref) {

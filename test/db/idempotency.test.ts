@@ -88,6 +88,13 @@ describe('a request with an idempotency key', () => {
     expect(await idempotency.begin(request('slow'))).toEqual({ type: 'inProgress' });
   });
 
+  it('given back is not held again by a renewal that comes late', async () => {
+    const lease = leaseOf(await idempotency.begin(request('given back')));
+    await idempotency.release(lease);
+    expect(await idempotency.renew(lease)).toBe(false);
+    expect(await idempotency.begin(request('given back'))).toMatchObject({ type: 'takenOver' });
+  });
+
   it('that failed on our side can be repeated at once, and makes nothing twice', async () => {
     const first = request('failed');
     await idempotency.release(leaseOf(await idempotency.begin(first)));

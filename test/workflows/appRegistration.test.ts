@@ -1,4 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import * as messages from '../../workflows/appRegistration/messages';
+import { CHECK_LASTS, WaitingOn } from '../../workflows/appRegistration/searchAttributes';
+import { until } from '../support/until';
 import {
   BASICS,
   CRIMINAL_HISTORY,
@@ -154,15 +157,16 @@ describe('a registration on a real Temporal server', () => {
   it('ends, and closes, also where the read model is away at that moment', async () => {
     const person = await stage.begin(flowOf(DOCUMENT, LIVENESS));
     stage.projection.away = true;
-    const submitted = person.handle.executeUpdate(messages.submit, {
+    const submitted = await person.handle.startUpdate(messages.submit, {
       args: [{ key: 'document', submissionId: 'sub_1', by: { type: 'applicant' } }],
+      waitForStage: 'ACCEPTED',
     });
     const cancelled = person.handle.executeUpdate(messages.cancel, {
       args: [{ noteId: null, by: { type: 'backend' } }],
     });
     await new Promise((done) => setTimeout(done, 1_500));
     stage.projection.away = false;
-    await Promise.all([submitted, cancelled]);
+    await Promise.all([submitted.result(), cancelled]);
     expect(person.row.status).toBe('CANCELLED');
     expect(await person.handle.result()).toEqual(person.row);
   });
@@ -178,10 +182,26 @@ describe('a registration on a real Temporal server', () => {
     const shown = Object.fromEntries(typedSearchAttributes.getAll().map(({ key, value }) => [key.name, value]));
     expect(shown).toMatchObject({
       RegistrationStatus: 'ONGOING',
-      CurrentStep: 'form',
       WaitingOn: 'applicant',
       RedFlags: ['NAME_MISMATCH'],
     });
+  });
+
+  it('shows operators a check that lasts', async () => {
+    let isOver = false;
+    // Each try of it ends: a check that does not tell of itself is tried again after ten seconds.
+    stage.scripts.set('document', async () => {
+      while (!isOver) await sleep(50);
+      return PASSED;
+    });
+    const person = await stage.begin(flowOf(DOCUMENT));
+    const submitted = person.submit('document');
+    const waitingOn = async () => (await person.handle.describe()).typedSearchAttributes.get(WaitingOn);
+    expect(await waitingOn()).toBe('applicant');
+    await until(waitingOn, (now) => now === 'system', 2 * CHECK_LASTS * 1_000);
+    isOver = true;
+    await submitted;
+    expect(await waitingOn()).toBeUndefined();
   });
 });
 

@@ -22,15 +22,17 @@ export function takeMessages(run: Run, input: AppRegistrationInput): void {
     definition: ReturnType<typeof defineUpdate<Answer, [Args]>>,
     description: string,
     messageOf: (args: Args, requestId: string) => PersonsMessage & Intent,
-    before: (args: Args) => Promise<void> = async () => {},
+    before?: (args: Args) => Promise<void>,
   ): void {
     setHandler(
       definition,
       async (args) => {
-        await before(args);
         const message = messageOf(args, requestId());
-        // Time passed in `before`: what was allowed then may not be allowed any more.
-        run.admit(message);
+        if (before !== undefined) {
+          await before(args);
+          // Time passed: what was allowed then may not be allowed any more.
+          run.admit(message);
+        }
         run.apply(message);
         return answer();
       },

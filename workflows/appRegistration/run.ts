@@ -19,8 +19,9 @@ import { newRegistration } from '../../domain/newRegistration';
 import { commandsOf, transition } from '../../domain/transition';
 import { isTerminal } from '../../domain/vocabulary';
 import { callProvider, isQuick, projectRegistration } from './proxies';
+import type { EvaluationInput } from '../../activities/contract';
 import type { AppRegistrationInput, RunState } from './messages';
-import { attributesAtStart, progressAttributes } from './searchAttributes';
+import { CHECK_LASTS, attributesAtStart, isSoonOver, progressAttributes } from './searchAttributes';
 import { stateCard } from './stateCard';
 
 const LONGEST_PAUSE_SECONDS = 60;
@@ -37,9 +38,11 @@ export class Run {
   /** Provider calls under way; a run is not handed over while there is one. */
   private calls = 0;
   private attributes: string;
-  /** Evaluations under way; given up together when the registration ends. */
-  private readonly evaluations = new Set<CancellationScope>();
+  /** What goes on whatever is given up. */
+  private readonly lasting = new CancellationScope({ cancellable: false });
   private readonly root = CancellationScope.current();
+  /** Evaluations under way; given up together when the registration ends. */
+  private evaluations = new CancellationScope();
 
   constructor(private readonly input: AppRegistrationInput) {
     this.registration =
@@ -76,7 +79,7 @@ export class Run {
     this.registration = made.registration;
     this.events.push(...made.events);
     setCurrentDetails(stateCard(this.registration));
-    if (ends) for (const evaluation of this.evaluations) evaluation.cancel();
+    if (ends) this.giveUpEvaluations();
     this.begin(made.commands);
   }
 
@@ -86,16 +89,15 @@ export class Run {
   }
 
   /** Resolves once all that happened so far is in the projection, whatever is being given up meanwhile. */
-  async inProjection(): Promise<void> {
-    while (!this.isProjected) {
-      this.projecting ??= CancellationScope.nonCancellable(() => this.project());
-      await this.projecting;
-    }
+  inProjection(): Promise<void> {
+    if (this.isProjected) return Promise.resolve();
+    this.projecting ??= this.lasting.run(() => this.project());
+    return this.projecting;
   }
 
   /** Resolves once an attempt is evaluated, given up, or its provider was found away. */
-  async evaluatedOrParked(key: string, attempt: number): Promise<void> {
-    await condition(() => {
+  evaluatedOrParked(key: string, attempt: number): Promise<void> {
+    return condition(() => {
       const step = this.evaluating(key, attempt);
       return step === null || (step.evaluation?.failedCalls ?? 0) > 0;
     });
@@ -125,13 +127,14 @@ export class Run {
 
   private begin(commands: readonly Command[]): void {
     for (const command of commands) {
-      const scope = new CancellationScope({ cancellable: true, parent: this.root });
-      this.evaluations.add(scope);
-      void scope
-        .run(() => this.evaluate(command))
-        .catch(ignoreCancellation)
-        .finally(() => this.evaluations.delete(scope));
+      void this.evaluations.run(() => this.evaluate(command)).catch(ignoreCancellation);
     }
+  }
+
+  private giveUpEvaluations(): void {
+    this.evaluations.cancel();
+    // A registration can be reopened while its run is still ending.
+    this.evaluations = new CancellationScope({ cancellable: true, parent: this.root });
   }
 
   /**
@@ -141,9 +144,10 @@ export class Run {
   private async evaluate({ key, attempt }: Command): Promise<void> {
     const definition = stepByKey(this.input.flow.definition, key);
     if (definition === undefined) return;
+    if (!isQuick(definition)) void this.showWhenItLasts(key, attempt).catch(ignoreCancellation);
     for (let step = this.evaluating(key, attempt); step !== null; step = this.evaluating(key, attempt)) {
       if (!isQuick(definition)) await this.inProjection();
-      const answer = await this.call(definition, step);
+      const answer = await this.call(this.inputOf(definition, step));
       if ('evaluation' in answer) {
         this.apply({ type: 'evaluated', key, attempt, evaluation: answer.evaluation });
         await this.inProjection();
@@ -163,24 +167,34 @@ export class Run {
     }
   }
 
-  private async call(step: FlowStep, record: StepRecord): ReturnType<typeof callProvider> {
-    const { registration } = this;
+  private async showWhenItLasts(key: string, attempt: number): Promise<void> {
+    const isOver = () => this.evaluating(key, attempt) === null;
+    const summary = `${key}: shown as under way`;
+    if (!(await condition(isOver, `${CHECK_LASTS} seconds`, { summary }))) this.showAttributes();
+  }
+
+  private async call(input: EvaluationInput): ReturnType<typeof callProvider> {
     this.calls += 1;
     try {
-      return await callProvider({
-        registrationId: registration.id,
-        projectId: registration.projectId,
-        mode: registration.mode,
-        step,
-        attempt: record.evaluation?.attempt ?? record.submissions,
-        call: (record.evaluation?.failedCalls ?? 0) + 1,
-        submissionId: record.evaluation?.submissionId ?? null,
-        related: relatedSubmissions(registration),
-        at: record.evaluation?.startedAt ?? registration.updatedAt,
-      });
+      return await callProvider(input);
     } finally {
       this.calls -= 1;
     }
+  }
+
+  private inputOf(step: FlowStep, record: StepRecord): EvaluationInput {
+    const { registration } = this;
+    return {
+      registrationId: registration.id,
+      projectId: registration.projectId,
+      mode: registration.mode,
+      step,
+      attempt: record.evaluation?.attempt ?? record.submissions,
+      call: (record.evaluation?.failedCalls ?? 0) + 1,
+      submissionId: record.evaluation?.submissionId ?? null,
+      related: relatedSubmissions(registration),
+      at: record.evaluation?.startedAt ?? registration.updatedAt,
+    };
   }
 
   /** The step, while this attempt of it is being evaluated. */
@@ -203,11 +217,9 @@ export class Run {
     }
   }
 
-  /**
-   * What operators filter by. Together with the projection, so that what lasts no longer than a task costs nothing: every
-   * change is paid for by the server with a write to its list of runs.
-   */
+  /** What operators filter by. Together with the projection, so that what lasts no longer than a task is not shown. */
   private showAttributes(): void {
+    if (isSoonOver(this.registration, Date.now())) return;
     const shown = shownBy(this.registration);
     if (shown === this.attributes) return;
     this.attributes = shown;

@@ -5,23 +5,19 @@ import { newRegistration } from '../../domain/newRegistration';
 import { transition } from '../../domain/transition';
 import type { AppRegistrationInput } from './messages';
 
-/** What operators filter by in the Temporal UI. The server must know these keys (see README, "Temporal"). */
+/**
+ * What operators filter by in the Temporal UI. The server must know these keys (see README, "Temporal"). They say where an
+ * operator is needed; how far a person has come is on the state card and in the API's lists, since every change of an
+ * attribute costs the server as much as an activity (docs/decisions/0005).
+ */
 export const RegistrationStatus = defineSearchAttributeKey('RegistrationStatus', SearchAttributeType.KEYWORD);
-export const CurrentStep = defineSearchAttributeKey('CurrentStep', SearchAttributeType.KEYWORD);
 export const WaitingOn = defineSearchAttributeKey('WaitingOn', SearchAttributeType.KEYWORD);
 export const ProjectId = defineSearchAttributeKey('ProjectId', SearchAttributeType.KEYWORD);
 /** `flw_…@3`: the flow and its version. */
 export const ProjectFlow = defineSearchAttributeKey('ProjectFlow', SearchAttributeType.KEYWORD);
 export const RedFlags = defineSearchAttributeKey('RedFlags', SearchAttributeType.KEYWORD_LIST);
 
-export const SEARCH_ATTRIBUTES = [
-  RegistrationStatus,
-  CurrentStep,
-  WaitingOn,
-  ProjectId,
-  ProjectFlow,
-  RedFlags,
-] as const;
+export const SEARCH_ATTRIBUTES = [RegistrationStatus, WaitingOn, ProjectId, ProjectFlow, RedFlags] as const;
 
 /** Set at the start, where they cost nothing: where the registration belongs, and where it stands first. */
 export function startAttributes(input: AppRegistrationInput): SearchAttributePair[] {
@@ -46,18 +42,26 @@ function begun(input: AppRegistrationInput): Registration {
 export function attributesAtStart(attributes: TypedSearchAttributes): unknown[] {
   const flags = attributes.get(RedFlags);
   return [
-    ...[RegistrationStatus, CurrentStep, WaitingOn].map((key) => attributes.get(key) ?? null),
+    ...[RegistrationStatus, WaitingOn].map((key) => attributes.get(key) ?? null),
     ...(flags === undefined ? [] : [flags]),
   ];
 }
 
-/** Set whenever one of them changes. */
+/** Set when one of them changes, except while a check is under way that is soon over. */
 export function progressAttributes(registration: Registration): SearchAttributeUpdatePair[] {
   const flags = [...new Set(registration.redFlags.map((flag) => flag.code))];
   return [
     { key: RegistrationStatus, value: registration.status },
-    { key: CurrentStep, value: registration.currentStep },
     { key: WaitingOn, value: registration.waitingOn },
     ...(flags.length > 0 ? [{ key: RedFlags, value: flags }] : []),
   ];
+}
+
+/** Seconds after which a check counts as one that an operator may look for. */
+export const CHECK_LASTS = 10;
+
+/** Whether the registration waits for checks that all began only just now, so that showing it is not worth its cost. */
+export function isSoonOver({ waitingOn, steps }: Registration, now: number): boolean {
+  const started = steps.flatMap(({ evaluation }) => (evaluation === null ? [] : [Date.parse(evaluation.startedAt)]));
+  return waitingOn === 'system' && started.every((at) => now < at + CHECK_LASTS * 1_000);
 }
