@@ -15,7 +15,7 @@ export interface Options {
   readonly open: number;
 }
 
-const THOROUGH = { clients: [1, 20, 50], rounds: 3, registrations: 30, roundSeconds: 4, open: 1_000 };
+const THOROUGH = { clients: [1, 20, 50], rounds: 3, registrations: 80, roundSeconds: 6, open: 1_000 };
 const QUICK = { clients: [20], rounds: 1, registrations: 20, roundSeconds: 4, open: 100 };
 
 export const USAGE = `npm run bench [-- options]
