@@ -14,13 +14,14 @@ const WAIT_MS = 5_000;
  * @throws Refusal by the registration's state; TEMPORARILY_UNAVAILABLE where there is no effect in time
  */
 export async function decide<Args>(
-  call: Pick<Call<LoadedRegistration, unknown, unknown>, 'services' | 'resource' | 'updateId'>,
+  call: Pick<Call<LoadedRegistration, unknown, unknown>, 'services' | 'resource' | 'updateId' | 'ifSequence'>,
   definition: UpdateDefinition<Answer, [Args]>,
   args: Args,
 ): Promise<LoadedRegistration> {
-  const { services, resource, updateId } = call;
+  const { services, resource, updateId, ifSequence } = call;
   const waited = { updateId, waitMs: WAIT_MS };
-  const answer = await services.runs.update(definition, resource.registration.id, args, waited);
+  const conditional = { ...args, ...(ifSequence !== undefined && { ifSequence }) };
+  const answer = await services.runs.update(definition, resource.registration.id, conditional, waited);
   if (answer === null) throw new Refusal('TEMPORARILY_UNAVAILABLE');
   return { ...resource, registration: await currentState(call) };
 }

@@ -8,7 +8,7 @@ import { faultsOfText } from './body/unsafeText';
 import { allowAnyOrigin, allowOrigin } from './cors';
 import { Exchange, refusalFor } from './exchange';
 import { parseFields } from './faults';
-import { idempotencyKeyOf, isCurrent, waitOf } from './headers';
+import { idempotencyKeyOf, isCondition, isCurrent, waitOf } from './headers';
 import { isKept, once } from './idempotency';
 import type { Rendered } from './idempotency';
 import { askedLanguage } from './language';
@@ -89,6 +89,7 @@ async function answerTo<R extends Resource, Query, Body, Answers extends AnswerS
       resource,
       query: parseFields(spec.query, req.query, facts.language),
       body: await spec.body.read(body, facts, resource),
+      ifSequence: isCondition(req.get('if-match')) ? spec.seen?.(resource).sequence : undefined,
       newId: (prefix) => `${prefix}_${resourceId}`,
     });
     return { status, body: answered ?? null, sequence, location };

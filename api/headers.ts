@@ -12,10 +12,14 @@ export function etagOf(sequence: number): string {
   return `"${sequence}"`;
 }
 
+/** Whether `If-Match` demands a certain state: `*` only demands that there is one. */
+export function isCondition(ifMatch: string | undefined): ifMatch is string {
+  return ifMatch !== undefined && ifMatch.trim() !== '*';
+}
+
 /** Whether `If-Match` still holds (RFC 9110): absent, `*`, or a list with the current entity tag. */
 export function isCurrent(ifMatch: string | undefined, sequence: number): boolean {
-  if (ifMatch === undefined || ifMatch.trim() === '*') return true;
-  return ifMatch.split(',').some((tag) => tag.trim() === etagOf(sequence));
+  return !isCondition(ifMatch) || ifMatch.split(',').some((tag) => tag.trim() === etagOf(sequence));
 }
 
 const LONGEST_KEY = 255;

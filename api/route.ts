@@ -32,6 +32,8 @@ export interface Call<Resource, Query, Body> extends RequestFacts {
   readonly resource: Resource;
   readonly query: Query;
   readonly body: Body;
+  /** The sequence that the state must still have when the request takes effect, where `If-Match` names one. */
+  readonly ifSequence: number | undefined;
   /** An id for what the request makes, the same ones when it is repeated. */
   readonly newId: (prefix: string) => string;
 }

@@ -18,10 +18,16 @@ export type Intent = {
  */
 export function refusalOf(flow: Flow, registration: Registration, message: Intent): RefusalCode | null {
   if (message.requestId !== undefined && registration.handledRequests.includes(message.requestId)) return null;
+  if (isTooLate(registration, message)) return 'STALE';
   if (message.type === 'reopen') return refusalOfReopen(registration, message.keys ?? []);
   const refusal = refusalWhileOpen(flow, registration, message);
   // What names nothing is not found, also after the end (http-api.md, rule 6).
   return isTerminal(registration.status) && refusal !== 'NOT_FOUND' ? 'REGISTRATION_CLOSED' : refusal;
+}
+
+/** Whether the registration has changed since the one who decides saw it. */
+function isTooLate({ sequence }: Registration, message: Intent): boolean {
+  return 'ifSequence' in message && message.ifSequence !== undefined && message.ifSequence !== sequence;
 }
 
 function refusalWhileOpen(

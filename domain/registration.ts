@@ -165,27 +165,42 @@ export type Message =
       readonly contactId: string;
     }
   | { readonly type: 'linkSent'; readonly requestId: string; readonly by: Actor }
-  | { readonly type: 'skip'; readonly requestId: string; readonly key: string; readonly by: Actor }
-  | { readonly type: 'skipKyc'; readonly requestId: string; readonly by: Actor }
-  | {
+  | ({ readonly type: 'skip'; readonly requestId: string; readonly key: string; readonly by: Actor } & OnCondition)
+  | ({ readonly type: 'skipKyc'; readonly requestId: string; readonly by: Actor } & OnCondition)
+  | ({
       readonly type: 'review';
       readonly requestId: string;
       readonly decision: 'approve' | 'reject';
       readonly key: string | null;
       readonly noteId: string | null;
       readonly by: Actor;
-    }
-  | { readonly type: 'cancel'; readonly requestId: string; readonly noteId: string | null; readonly by: Actor }
-  | { readonly type: 'extend'; readonly requestId: string; readonly by: Actor; readonly until: Instant | null }
+    } & OnCondition)
+  | ({
+      readonly type: 'cancel';
+      readonly requestId: string;
+      readonly noteId: string | null;
+      readonly by: Actor;
+    } & OnCondition)
+  | ({
+      readonly type: 'extend';
+      readonly requestId: string;
+      readonly by: Actor;
+      readonly until: Instant | null;
+    } & OnCondition)
   | { readonly type: 'expire' }
-  | {
+  | ({
       readonly type: 'reopen';
       readonly requestId: string;
       readonly by: Actor;
       readonly noteId: string | null;
       /** Steps to be done again, besides those that failed. */
       readonly keys: readonly string[];
-    };
+    } & OnCondition);
+
+/** Of a decision that depends on what was seen: it takes effect only at this sequence. */
+interface OnCondition {
+  readonly ifSequence?: number;
+}
 
 export const EVENT_TYPES = [
   'registration.created',

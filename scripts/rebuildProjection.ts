@@ -64,7 +64,8 @@ async function main(): Promise<void> {
 
     async function rebuild(id: string): Promise<Outcome> {
       try {
-        return (await projection.rebuild(await readFromTemporal(client, id))) ? 'rebuilt' : 'newer rows kept';
+        const seen = await projection.lastEvent(id);
+        return (await projection.rebuild(await readFromTemporal(client, id), seen)) ? 'rebuilt' : 'newer rows kept';
       } catch (error) {
         if (error instanceof WorkflowNotFoundError) return 'not in Temporal';
         throw error;

@@ -25,8 +25,20 @@ export interface ProjectionRepository {
    * workflow, did not happen; what happened instead carries the same sequences and later times. Such rows give way.
    */
   apply(change: Change): Promise<void>;
-  /** Puts the whole of a registration in place of what is stored, unless that is newer; answers whether it did. */
-  rebuild(change: Change): Promise<boolean>;
+  /** The last event that is stored; null where there is none. */
+  lastEvent(registrationId: string): Promise<EventMark | null>;
+  /**
+   * Puts the whole of a registration in place of what is stored; answers whether it did. What is stored gives way where
+   * it is `seen` still, read before the workflow was asked: the workflow knows of everything that happened until then.
+   * What was stored since is newer, and stays.
+   */
+  rebuild(change: Change, seen: EventMark | null): Promise<boolean>;
+}
+
+/** An event among all that a registration ever had, also those of a lost workflow task. */
+export interface EventMark {
+  readonly sequence: number;
+  readonly at: string;
 }
 
 export function createProjectionRepository(knex: Knex): ProjectionRepository {
@@ -44,16 +56,16 @@ export function createProjectionRepository(knex: Knex): ProjectionRepository {
       });
     },
 
-    rebuild: (change) =>
+    lastEvent: (registrationId) => lastEvent(knex, registrationId),
+
+    rebuild: (change, seen) =>
       knex.transaction(async (trx) => {
         if (firstSequence(change) !== 1) throw new Error('A rebuild needs every event');
-        const stored = await lockedSequence(trx, change.registration.id);
-        if (stored > change.registration.sequence) {
-          const newest = await trx<EventRow>('registration_events')
-            .where({ registration_id: change.registration.id, sequence: stored })
-            .first('at');
-          if (newest !== undefined && newest.at > change.registration.updatedAt) return false;
-        }
+        const { id, updatedAt } = change.registration;
+        await lockedSequence(trx, id);
+        const last = await lastEvent(trx, id);
+        const isAsSeen = last?.sequence === seen?.sequence && last?.at === seen?.at;
+        if (!isAsSeen && last !== null && last.at > updatedAt) return false;
         await removeEvents(trx, change.registration.id, 1);
         await write(trx, change);
         return true;
@@ -129,6 +141,14 @@ async function firstNewEvent(trx: Knex.Transaction, { registration, events }: Ch
   if (differing === undefined) return null;
   const rival = stored.get(differing.sequence);
   return rival === undefined || rival.at < differing.at ? differing.sequence : null;
+}
+
+async function lastEvent(db: Knex, registrationId: string): Promise<EventMark | null> {
+  const last = await db<EventRow>('registration_events')
+    .where({ registration_id: registrationId })
+    .orderBy('sequence', 'desc')
+    .first('sequence', 'at');
+  return last ?? null;
 }
 
 async function removeEvents(trx: Knex.Transaction, registrationId: string, from: number): Promise<void> {

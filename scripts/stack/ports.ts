@@ -1,13 +1,23 @@
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
-import type { AddressInfo, Server } from 'node:net';
+import type { Server } from 'node:net';
+
+/**
+ * Below the ports that systems give to connections, and to servers that ask for any: Temporal's development server asks for
+ * several as it starts, and would now and then get the one that was just chosen for another.
+ */
+const CHOSEN_FROM = { lowest: 20_000, highest: 32_000 };
 
 /** Deals out up to `count` different ports that nothing listens on. */
 export async function freePorts(count: number): Promise<() => number> {
-  const servers = await Promise.all(Array.from({ length: count }, () => listen(0)));
-  const ports = servers.map((server) => (server.address() as AddressInfo).port);
-  await Promise.all(servers.map(close));
+  const ports = new Set<number>();
+  while (ports.size < count) {
+    const port = randomInt(CHOSEN_FROM.lowest, CHOSEN_FROM.highest);
+    if (await isFree(port)) ports.add(port);
+  }
+  const left = [...ports];
   return () => {
-    const port = ports.pop();
+    const port = left.pop();
     if (port === undefined) throw new RangeError(`Only ${count} ports were asked for.`);
     return port;
   };
@@ -15,13 +25,18 @@ export async function freePorts(count: number): Promise<() => number> {
 
 /** Throws a sentence that names `variable` where something listens on the port already. */
 export async function claimPort(port: number, what: string, variable: string): Promise<number> {
+  if (await isFree(port)) return port;
+  throw new Error(
+    `Port ${port} for ${what} is taken. Stop what listens there, set ${variable} to another port, or use --ephemeral.`,
+  );
+}
+
+async function isFree(port: number): Promise<boolean> {
   try {
     await close(await listen(port));
-    return port;
+    return true;
   } catch {
-    throw new Error(
-      `Port ${port} for ${what} is taken. Stop what listens there, set ${variable} to another port, or use --ephemeral.`,
-    );
+    return false;
   }
 }
 

@@ -147,7 +147,7 @@ describe('the projection of a registration', () => {
   describe('rebuilt', () => {
     it('from nothing shows the whole registration', async () => {
       const [, , passed] = lifeOf();
-      expect(await tenant.projection.rebuild(since({ events: [] }, passed))).toBe(true);
+      expect(await tenant.projection.rebuild(since({ events: [] }, passed), null)).toBe(true);
       expect(await tenant.registrations.get(id)).toEqual(passed?.registration);
       expect(await tenant.events.after(id, 0, 100)).toEqual(passed?.events);
     });
@@ -157,10 +157,11 @@ describe('the projection of a registration', () => {
       await tenant.projection.apply(since({ events: [] }, submitted));
       await database.knex('registration_events').where({ registration_id: id, sequence: 2 }).delete();
       await database.knex('registrations').where({ id }).update({ status: 'FAILED', state: '{}' });
-      expect(await tenant.projection.rebuild(since({ events: [] }, submitted))).toBe(true);
+      const seen = await tenant.projection.lastEvent(id);
+      expect(await tenant.projection.rebuild(since({ events: [] }, submitted), seen)).toBe(true);
       expect(await tenant.registrations.get(id)).toEqual(submitted?.registration);
       expect(await tenant.events.after(id, 0, 100)).toEqual(submitted?.events);
-      await expect(tenant.projection.rebuild(since(created, submitted))).rejects.toThrow('every event');
+      await expect(tenant.projection.rebuild(since(created, submitted), null)).rejects.toThrow('every event');
     });
 
     it('from what the workflow was a moment ago keeps newer rows', async () => {
@@ -168,9 +169,20 @@ describe('the projection of a registration', () => {
       const before = { registration: { ...story.registration, id }, events: [...story.events] };
       story.passes(1_000).submits('basicInformation');
       const after = { registration: { ...story.registration, id }, events: [...story.events] };
-      await tenant.projection.apply(after);
-      expect(await tenant.projection.rebuild(before)).toBe(false);
+      await tenant.projection.apply(before);
+      const seen = await tenant.projection.lastEvent(id);
+      await tenant.projection.apply(since(before, after));
+      expect(await tenant.projection.rebuild(before, seen)).toBe(false);
       expect(await tenant.registrations.get(id)).toEqual(after.registration);
+    });
+
+    it('takes back what a lost workflow task left behind, and nothing has happened since', async () => {
+      const [, submitted, passed] = lifeOf();
+      await tenant.projection.apply(since({ events: [] }, passed));
+      const seen = await tenant.projection.lastEvent(id);
+      expect(await tenant.projection.rebuild(since({ events: [] }, submitted), seen)).toBe(true);
+      expect(await tenant.registrations.get(id)).toEqual(submitted?.registration);
+      expect(await tenant.events.after(id, 0, 100)).toEqual(submitted?.events);
     });
   });
 });

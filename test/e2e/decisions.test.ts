@@ -50,6 +50,21 @@ describe('a review', () => {
     expect(approved.steps.map(({ state }) => state)).toEqual(['passed', 'passed']);
   });
 
+  test('by two operators at the same moment on what both saw is decided by one of them', async () => {
+    const person = await begin([
+      { ...flows.document(), key: 'first' },
+      { ...flows.document(), key: 'second' },
+    ]);
+    await person.hand('first', await sandboxDocument(doubtful));
+    await person.hand('second', await sandboxDocument(doubtful));
+    const held = await person.untilStatus('NEEDS_MANUAL_VERIFICATION');
+    const seen = { headers: { 'if-match': `"${held.sequence}"` } };
+    const approve = (key: string) => person.decide('reviews', { decision: 'approve', key, reason: 'Seen' }, seen);
+    const answers = await Promise.all([approve('first'), approve('second')]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 412]);
+    expect((await person.read()).status).toBe('NEEDS_MANUAL_VERIFICATION');
+  });
+
   test('of one step is possible at any time, and a rejection ends the registration', async () => {
     const person = await begin([flows.document(), { ...flows.document(), key: 'second' }, flows.liveness()]);
     await person.hand('document', await sandboxDocument(doubtful));

@@ -77,6 +77,21 @@ describe('a decision on one step', () => {
     expect(story.handsIn('liveness').registration.outcome).toMatchObject({ status: 'COMPLETED', decidedBy: 'flow' });
   });
 
+  it('on a state that has changed since it was seen is refused, but not where it is what changed it', () => {
+    const story = bothDoubtful();
+    const seen = {
+      type: 'review',
+      decision: 'approve',
+      key: 'document',
+      ifSequence: story.registration.sequence,
+    } as const;
+    expect(story.refusalOf(seen)).toBeNull();
+    story.isApproved('document');
+    expect(story.refusalOf({ ...seen, key: 'liveness' })).toBe('STALE');
+    const handled = story.registration.handledRequests.at(-1) ?? '';
+    expect(story.refusalOf({ ...seen, requestId: handled })).toBeNull();
+  });
+
   it('leaves the others to be decided on', () => {
     const story = bothDoubtful().isApproved('document');
     expect(story.standing).toBe('NEEDS_MANUAL_VERIFICATION at liveness, waiting on operator');
