@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express';
 import { uuidv7 } from 'uuidv7';
+import { REFUSALS } from '../domain/refusals';
 import { checkAccess, isForBrowsers, projectOf } from './access';
 import type { AccessRule, Credential } from './access';
 import { readBody } from './body/readBody';
@@ -55,6 +56,9 @@ async function answerTo<R extends Resource, Query, Body, Answers extends AnswerS
   const params = paramsOf(req);
   checkAccess(spec.access, credential, params.id);
 
+  // Who is refused may have been misled by rows: they are compared with the workflow before it is said, or said again.
+  const putRight = () => services.putRight(params.id ?? '');
+
   const isPost = spec.method === 'post';
   const key = isPost ? idempotencyKeyOf(req.get('idempotency-key'), credential.kind === 'publishableKey') : null;
   const asked: RequestFacts = {
@@ -69,28 +73,36 @@ async function answerTo<R extends Resource, Query, Body, Answers extends AnswerS
     updateId: services.vault.hash('updateId', credential.id, `${req.method} ${req.path}`, key ?? ''),
     waitMs: waitOf(req.get('prefer')),
   };
-  const resource = await spec.load(asked);
+  const judged = async () => {
+    const resource = await spec.load(asked);
+    return { resource, held: heldRefusal(spec, asked, resource, req.get('if-match')) };
+  };
+  const first = await judged();
+  const { resource, held } = first.held !== null && (await putRight()) ? await judged() : first;
   exchange.language = asked.askedLanguage ?? resource?.language ?? exchange.language;
   const facts = { ...asked, language: exchange.language };
-  const held = heldRefusal(spec, facts, resource, req.get('if-match'));
 
   const body = await bodyOf(req, res, spec.body.media(resource), isPost && key === null).catch((error: unknown) => {
     throw held ?? error;
   });
   const handle = async (resourceId: string): Promise<Rendered> => {
     if (held !== null) throw held;
-    const {
-      status,
-      body: answered,
-      sequence = null,
-      location = null,
-    } = await spec.handle({
+    const call = {
       ...facts,
       resource,
       query: parseFields(spec.query, req.query, facts.language),
       body: await spec.body.read(body, facts, resource),
       ifSequence: isCondition(req.get('if-match')) ? spec.seen?.(resource).sequence : undefined,
-      newId: (prefix) => `${prefix}_${resourceId}`,
+      newId: (prefix: string) => `${prefix}_${resourceId}`,
+    };
+    const {
+      status,
+      body: answered,
+      sequence = null,
+      location = null,
+    } = await spec.handle(call).catch(async (error: unknown) => {
+      if (error instanceof Refusal && REFUSALS[error.code].status === 409) await putRight();
+      throw error;
     });
     return { status, body: answered ?? null, sequence, location };
   };

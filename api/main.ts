@@ -13,6 +13,7 @@ import { createLeases } from './leases';
 import { createLog } from './log';
 import { createMetrics, serveMetrics } from './metrics';
 import { startPruning } from './pruning';
+import { createPutRight } from './putRight';
 import { createRateLimits } from './rateLimits';
 import { drain, listen } from './server';
 import type { Services } from './services';
@@ -57,6 +58,7 @@ async function openServices(config: ApiEnvironment) {
   let takesRequests = true;
   const services: Services = {
     ...{ repositories, vault, runs, tokens, leases, log, forms },
+    putRight: createPutRight({ repositories, runs }),
     authenticate: createAuthentication({ repositories, vault, tokens, admin }),
     rateLimits: createRateLimits(config.RATE_LIMIT_FACTOR),
     flowVersions: createFlowVersions(repositories.flows),

@@ -7,6 +7,7 @@ import type { FlowVersions } from './flowVersions';
 import type { FormSchemas } from './forms/formSchemas';
 import type { Leases } from './leases';
 import type { Metrics } from './metrics';
+import type { PutRight } from './putRight';
 import type { RateLimits } from './rateLimits';
 import type { Runs } from './temporal';
 
@@ -15,6 +16,7 @@ export interface Services {
   readonly repositories: Repositories;
   readonly vault: Vault;
   readonly runs: Runs;
+  readonly putRight: PutRight;
   readonly tokens: RegistrationTokens;
   readonly authenticate: Authenticate;
   readonly rateLimits: RateLimits;

@@ -13,11 +13,13 @@ import type { WorkflowHandle } from '@temporalio/client';
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import type { UpdateDefinition } from '@temporalio/common';
 import { MESSAGE_REJECTED } from '../domain/failures';
+import type { Change } from '../db/repositories/projection';
 import { isRefusalCode } from '../domain/refusals';
 import type { Registration } from '../domain/registration';
 import { TASK_QUEUE, WORKFLOW_TYPE, begin, reopen } from '../workflows/appRegistration/messages';
 import type { Answer, AppRegistrationInput } from '../workflows/appRegistration/messages';
 import { startAttributes } from '../workflows/appRegistration/searchAttributes';
+import { readFromTemporal } from './readFromTemporal';
 import { Refusal } from './refusal';
 
 /** How long a call may take to reach the workflow: an absent Temporal, or worker, is answered with 503 after it. */
@@ -57,6 +59,8 @@ export interface Runs {
     args: ReopenArgs,
     updateId: string,
   ): Promise<void>;
+  /** All that the workflow knows of a registration; null where it cannot be asked at this moment. */
+  read(registrationId: string): Promise<Change | null>;
   /** Throws where Temporal cannot be reached. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -146,6 +150,15 @@ export function createRuns(config: { readonly TEMPORAL_ADDRESS: string; readonly
         );
       } catch (error) {
         throw translated(error);
+      }
+    },
+
+    read: async (registrationId) => {
+      try {
+        return await within(ASK_MS, () => readFromTemporal(workflow, registrationId));
+      } catch (error) {
+        if (error instanceof WorkflowNotFoundError || isAbsence(error)) return null;
+        throw error;
       }
     },
 

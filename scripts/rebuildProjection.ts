@@ -1,10 +1,10 @@
 import { parseArgs } from 'node:util';
 import { Client, Connection, WorkflowNotFoundError } from '@temporalio/client';
+import { readFromTemporal } from '../api/readFromTemporal';
 import { createDatabase } from '../db/connection';
 import { environment, readEnvironment } from '../db/environment';
 import { createRepositories } from '../db/repositories';
-import type { Registration, RegistrationEvent } from '../domain/registration';
-import { WORKFLOW_TYPE, registrationState } from '../workflows/appRegistration/messages';
+import { WORKFLOW_TYPE } from '../workflows/appRegistration/messages';
 
 const USAGE = `Restores rows and events of registrations from Temporal alone. Needs a running worker.
 
@@ -13,21 +13,6 @@ const USAGE = `Restores rows and events of registrations from Temporal alone. Ne
 `;
 
 type Outcome = 'rebuilt' | 'newer rows kept' | 'not in Temporal';
-
-/** All that Temporal knows of a registration: its state, and the events of all its runs, oldest first. */
-async function readFromTemporal(
-  client: Client,
-  id: string,
-): Promise<{ registration: Registration; events: RegistrationEvent[] }> {
-  const latest = await client.workflow.getHandle(id).query(registrationState);
-  const events = [...latest.events];
-  for (let runId = latest.resumedFrom; runId !== null;) {
-    const earlier = await client.workflow.getHandle(id, runId).query(registrationState);
-    events.unshift(...earlier.events);
-    runId = earlier.resumedFrom;
-  }
-  return { registration: latest.registration, events };
-}
 
 async function allIds(client: Client): Promise<string[]> {
   const ids = new Set<string>();
@@ -65,7 +50,9 @@ async function main(): Promise<void> {
     async function rebuild(id: string): Promise<Outcome> {
       try {
         const seen = await projection.lastEvent(id);
-        return (await projection.rebuild(await readFromTemporal(client, id), seen)) ? 'rebuilt' : 'newer rows kept';
+        return (await projection.rebuild(await readFromTemporal(client.workflow, id), seen))
+          ? 'rebuilt'
+          : 'newer rows kept';
       } catch (error) {
         if (error instanceof WorkflowNotFoundError) return 'not in Temporal';
         throw error;

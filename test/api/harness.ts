@@ -12,6 +12,7 @@ import { createFlowVersions } from '../../api/flowVersions';
 import { createFormSchemas } from '../../api/forms/formSchemas';
 import { createLeases } from '../../api/leases';
 import { createMetrics } from '../../api/metrics';
+import { createPutRight } from '../../api/putRight';
 import { createRateLimits } from '../../api/rateLimits';
 import { createdApiKey } from '../../api/schemas/apiKey';
 import { storedFlow } from '../../api/schemas/flow';
@@ -63,6 +64,7 @@ export async function startApi(options: { readonly rateLimitFactor?: number } = 
   const app = createApp(
     {
       ...{ vault, repositories, runs, tokens, leases, log, forms },
+      putRight: createPutRight({ repositories, runs }),
       authenticate: createAuthentication({ repositories, vault, tokens, admin: { secret: ADMIN_KEY, scopes: [] } }),
       rateLimits: createRateLimits(options.rateLimitFactor ?? 0),
       flowVersions: createFlowVersions(repositories.flows),

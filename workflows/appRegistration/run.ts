@@ -219,8 +219,7 @@ export class Run {
 
   /** What operators filter by. Together with the projection, so that what lasts no longer than a task is not shown. */
   private showAttributes(): void {
-    // The time of the task, the same in every replay.
-    if (isSoonOver(this.registration, Date.now())) return;
+    if (isSoonOver(this.registration, now())) return;
     const shown = shownBy(this.registration);
     if (shown === this.attributes) return;
     this.attributes = shown;

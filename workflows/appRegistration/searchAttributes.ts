@@ -1,6 +1,7 @@
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import type { SearchAttributePair, SearchAttributeUpdatePair, TypedSearchAttributes } from '@temporalio/common';
 import type { Registration } from '../../domain/registration';
+import type { Instant } from '../../domain/vocabulary';
 import { newRegistration } from '../../domain/newRegistration';
 import { transition } from '../../domain/transition';
 import type { AppRegistrationInput } from './messages';
@@ -61,7 +62,7 @@ export function progressAttributes(registration: Registration): SearchAttributeU
 export const CHECK_LASTS = 10;
 
 /** Whether the registration waits for checks that all began only just now, so that showing it is not worth its cost. */
-export function isSoonOver({ waitingOn, steps }: Registration, now: number): boolean {
+export function isSoonOver({ waitingOn, steps }: Registration, at: Instant): boolean {
   const started = steps.flatMap(({ evaluation }) => (evaluation === null ? [] : [Date.parse(evaluation.startedAt)]));
-  return waitingOn === 'system' && started.every((at) => now < at + CHECK_LASTS * 1_000);
+  return waitingOn === 'system' && started.every((since) => Date.parse(at) < since + CHECK_LASTS * 1_000);
 }
