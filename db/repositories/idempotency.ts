@@ -4,6 +4,8 @@ import { statement } from '../statement';
 
 /** How long a request keeps its key without renewing, in seconds. */
 const LEASE_SECONDS = 10;
+/** In place of a lease's token, once it was given back. */
+const NOBODY = '';
 /** Callers are promised 24 hours; a lease may end a little before its request does. */
 const KEPT_HOURS = 25;
 
@@ -59,7 +61,7 @@ const take = statement<Pick<KeyRow, 'resourceId'>>(
    on conflict (id) do update set lease = excluded.lease, leased_until = excluded.leased_until
      where idempotency_keys.fingerprint = excluded.fingerprint
        and idempotency_keys.answer is null
-       and idempotency_keys.leased_until <= clock_timestamp()
+       and (idempotency_keys.lease = ? or idempotency_keys.leased_until <= clock_timestamp())
    returning resource_id as "resourceId"`,
 );
 const keepAnswer = statement<{ readonly id: string }>(
@@ -74,7 +76,7 @@ export function createIdempotencyRepository(knex: Knex): IdempotencyRepository {
   return {
     async begin({ id, projectId, fingerprint, resourceId }) {
       const lease = { id, token: randomUUID() };
-      const [begun] = await take(knex, [id, projectId, fingerprint, resourceId, lease.token, LEASE_SECONDS]);
+      const [begun] = await take(knex, [id, projectId, fingerprint, resourceId, lease.token, LEASE_SECONDS, NOBODY]);
       if (begun !== undefined) {
         const type = begun.resourceId === resourceId ? 'fresh' : 'takenOver';
         return { type, resourceId: begun.resourceId, lease };
@@ -101,7 +103,7 @@ export function createIdempotencyRepository(knex: Knex): IdempotencyRepository {
 
     async release(lease) {
       // Nobody's: a renewal under way at this moment must not take it again.
-      await leased(lease).update({ lease: '', leased_until: knex.raw('clock_timestamp()') });
+      await leased(lease).update({ lease: NOBODY, leased_until: knex.raw('clock_timestamp()') });
     },
 
     async prune(limit) {
