@@ -56,7 +56,7 @@ async function answerTo<R extends Resource, Query, Body, Answers extends AnswerS
   const params = paramsOf(req);
   checkAccess(spec.access, credential, params.id);
 
-  // Who is refused may have been misled by rows: they are compared with the workflow before it is said, or said again.
+  // Who is refused may have been misled by rows: they are compared with the workflow before that is said.
   const putRight = () => services.putRight(params.id ?? '');
 
   const isPost = spec.method === 'post';
@@ -101,8 +101,9 @@ async function answerTo<R extends Resource, Query, Body, Answers extends AnswerS
       sequence = null,
       location = null,
     } = await spec.handle(call).catch(async (error: unknown) => {
-      if (error instanceof Refusal && REFUSALS[error.code].status === 409) await putRight();
-      throw error;
+      const isConflict = error instanceof Refusal && REFUSALS[error.code].status === 409;
+      // Not kept, so that the request is judged anew when it comes again.
+      throw isConflict && (await putRight()) ? new Refusal('TEMPORARILY_UNAVAILABLE') : error;
     });
     return { status, body: answered ?? null, sequence, location };
   };

@@ -7,6 +7,7 @@ import { etagOf } from './headers';
 import type { Rendered } from './idempotency';
 import { askedLanguage } from './language';
 import { PROBLEM_MEDIA_TYPE, problemOf } from './problem';
+import { kindOf } from './kindOf';
 import { Refusal } from './refusal';
 import type { Services } from './services';
 
@@ -94,16 +95,4 @@ export function refusalFor(error: unknown): Refusal {
 function traceOf(error: unknown): { error: string; code?: string; at: string[] } {
   const stack = error instanceof Error ? (error.stack ?? '') : '';
   return { ...kindOf(error), at: stack.split('\n').filter((line) => line.startsWith('    at ')) };
-}
-
-/** The kind of an error, and the code that it or its nearest cause has: of gRPC, PostgreSQL or the system. */
-function kindOf(error: unknown): { error: string; code?: string } {
-  if (!(error instanceof Error)) return { error: typeof error };
-  const code = codeOf(error);
-  return { error: error.name, ...(code !== undefined && { code }) };
-}
-
-function codeOf(error: unknown): string | undefined {
-  if (!(error instanceof Error)) return undefined;
-  return 'code' in error ? String(error.code) : codeOf(error.cause);
 }

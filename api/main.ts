@@ -58,7 +58,7 @@ async function openServices(config: ApiEnvironment) {
   let takesRequests = true;
   const services: Services = {
     ...{ repositories, vault, runs, tokens, leases, log, forms },
-    putRight: createPutRight({ repositories, runs }),
+    putRight: createPutRight({ repositories, runs, log }),
     authenticate: createAuthentication({ repositories, vault, tokens, admin }),
     rateLimits: createRateLimits(config.RATE_LIMIT_FACTOR),
     flowVersions: createFlowVersions(repositories.flows),

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { IdempotencyRepository } from '../db/repositories/idempotency';
+import { kindOf } from './kindOf';
 
 /** On average; drawn anew each time, so that several processes do not keep in step. */
 const EVERY_MS = 10 * 60_000;
@@ -32,9 +33,9 @@ export function startPruning(idempotency: Pick<IdempotencyRepository, 'prune'>, 
   async function prune(): Promise<void> {
     try {
       let pruned = BATCH;
-      while (pruned === BATCH && !closed) pruned = await idempotency.prune(BATCH);
+      while (pruned >= BATCH && !closed) pruned = await idempotency.prune(BATCH);
     } catch (error) {
-      log.warn({ error: error instanceof Error ? error.name : typeof error }, 'old requests could not be forgotten');
+      log.warn(kindOf(error), 'old requests could not be forgotten');
     }
   }
 

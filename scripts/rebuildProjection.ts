@@ -12,6 +12,7 @@ const USAGE = `Restores rows and events of registrations from Temporal alone. Ne
   npm run projection:rebuild -- --all [--json]
 `;
 
+/** `not in Temporal`: no run, or not the first one, is kept there any more. */
 type Outcome = 'rebuilt' | 'newer rows kept' | 'not in Temporal';
 
 async function allIds(client: Client): Promise<string[]> {
@@ -50,9 +51,9 @@ async function main(): Promise<void> {
     async function rebuild(id: string): Promise<Outcome> {
       try {
         const seen = await projection.lastEvent(id);
-        return (await projection.rebuild(await readFromTemporal(client.workflow, id), seen))
-          ? 'rebuilt'
-          : 'newer rows kept';
+        const known = await readFromTemporal(client.workflow, id);
+        if (known === null) return 'not in Temporal';
+        return (await projection.rebuild(known, seen)) ? 'rebuilt' : 'newer rows kept';
       } catch (error) {
         if (error instanceof WorkflowNotFoundError) return 'not in Temporal';
         throw error;

@@ -107,15 +107,15 @@ export function createIdempotencyRepository(knex: Knex): IdempotencyRepository {
     },
 
     async prune(limit) {
-      // Several processes prune at once: each takes rows that no other holds.
-      const old = knex('idempotency_keys')
-        .where('leased_until', '<', knex.raw('now() - make_interval(hours => ?)', [KEPT_HOURS]))
-        .orderBy('leased_until')
-        .limit(limit)
-        .forUpdate()
-        .skipLocked()
-        .select('id');
-      return knex('idempotency_keys').whereIn('id', old).delete();
+      // Several processes prune at once: each takes rows that no other holds. Materialized: chosen once, whatever the plan.
+      const { rowCount } = await knex.raw<{ readonly rowCount: number }>(
+        `with old as materialized (
+           select id from idempotency_keys where leased_until < now() - make_interval(hours => ?)
+           order by leased_until limit ? for update skip locked)
+         delete from idempotency_keys using old where idempotency_keys.id = old.id`,
+        [KEPT_HOURS, limit],
+      );
+      return rowCount;
     },
   };
 }

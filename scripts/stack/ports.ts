@@ -35,8 +35,10 @@ async function isFree(port: number): Promise<boolean> {
   try {
     await close(await listen(port));
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && (error.code === 'EADDRINUSE' || error.code === 'EACCES'))
+      return false;
+    throw error;
   }
 }
 

@@ -64,7 +64,7 @@ export async function startApi(options: { readonly rateLimitFactor?: number } = 
   const app = createApp(
     {
       ...{ vault, repositories, runs, tokens, leases, log, forms },
-      putRight: createPutRight({ repositories, runs }),
+      putRight: createPutRight({ repositories, runs, log }),
       authenticate: createAuthentication({ repositories, vault, tokens, admin: { secret: ADMIN_KEY, scopes: [] } }),
       rateLimits: createRateLimits(options.rateLimitFactor ?? 0),
       flowVersions: createFlowVersions(repositories.flows),

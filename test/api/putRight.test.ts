@@ -8,6 +8,7 @@ let api: Api;
 beforeAll(async () => {
   api = await startApi();
 });
+afterEach(() => void jest.restoreAllMocks());
 afterAll(() => api.close());
 
 const BASICS = { birthDate: '1990-02-28', nationality: 'COL' };
@@ -58,6 +59,25 @@ test('a refusal that the workflow confirms leaves rows as they are, and is not a
   }
   expect(asked).toHaveBeenCalledTimes(1);
   expect(await rowsOf(person)).toEqual(rows);
+});
+
+test('a refusal that rows misled the handler to is not kept', async () => {
+  const person = await withLostTask();
+  const headers = { 'idempotency-key': 'the one request' };
+  const review = { key: person.tenant.key, json: { decision: 'approve', reason: 'Seen' }, headers };
+  expectRefusal(await person.call('POST', '/reviews', review), 503, 'TEMPORARILY_UNAVAILABLE');
+  expectRefusal(await person.call('POST', '/reviews', review), 409, 'NOTHING_TO_REVIEW');
+});
+
+test('where the comparison fails, the refusal is told all the same, and not compared again at once', async () => {
+  const person = await (await Tenant.make(api, { flow: TWO_STEPS })).begin();
+  expectStatus(await person.submit('basicInformation', { json: BASICS }), 200);
+  const asked = jest.spyOn(api.runs, 'read').mockRejectedValue(new Error('a query that fails'));
+  for (let times = 0; times < 2; times += 1) {
+    expectRefusal(await person.submit('basicInformation', { json: BASICS }), 409, 'STEP_NOT_OPEN');
+  }
+  expect(asked).toHaveBeenCalledTimes(1);
+  expect(api.logged.join('')).toContain('rows could not be compared with their workflow');
 });
 
 test('where the workflow cannot be asked, rows are believed', async () => {

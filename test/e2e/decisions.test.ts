@@ -115,6 +115,7 @@ describe('a red flag', () => {
     const person = await begin(steps, { decision: { onRedFlag: { high: 'review' } } });
     await person.hand('signUpForm', { ...flows.SIGN_UP, fullName: SANDBOX_WATCHLIST.nearHit });
     await person.hand('document', await sandboxDocument());
+    await person.evaluated('criminalHistory');
     await person.hand('form', flows.ANSWERS);
     const held = await person.untilStatus('NEEDS_MANUAL_VERIFICATION');
     expect(stepOf(held, 'criminalHistory')).toMatchObject({ state: 'needsReview' });

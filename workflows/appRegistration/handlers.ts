@@ -13,8 +13,9 @@ type PersonsMessage = Extract<Message, { requestId: string }>;
 /** Connects every message with what it does. Called first, before the run does anything. */
 export function takeMessages(run: Run, input: AppRegistrationInput): void {
   const answer = async (): Promise<Answer> => {
+    const { sequence } = run.registration;
     await run.inProjection();
-    return { sequence: run.registration.sequence };
+    return { sequence };
   };
 
   /** An update that only lets its message take effect, after `before` succeeded. */

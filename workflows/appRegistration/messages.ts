@@ -25,7 +25,7 @@ export interface AppRegistrationInput {
   };
 }
 
-/** What every update answers: the registration after it, at least as new as what the projection then shows. */
+/** What every update answers: how far the registration has come with it; the projection shows that, or more. */
 export interface Answer {
   readonly sequence: number;
   /** `submit` only. */
