@@ -1,8 +1,9 @@
-import { SHARE_ENV, Worker } from 'node:worker_threads';
+import { Worker } from 'node:worker_threads';
+import type { SHARE_ENV } from 'node:worker_threads';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 
-/** Models are read from disk and made ready in about a second. */
+/** A thread that reads models from disk is ready in about a second, on a busy machine in several; others are sooner. */
 const START_LIMIT_MS = 60_000;
 /** Keeps threads that cannot start from being made in a tight loop. */
 const RESTART_PAUSE_MS = 1_000;
@@ -36,6 +37,8 @@ export interface ThreadPoolOptions {
   readonly file: string;
   /** Given to each thread as its `workerData`. */
   readonly settings: unknown;
+  /** What its threads see as `process.env`. */
+  readonly env: Readonly<Record<string, string>> | typeof SHARE_ENV;
   /** Each does one job at a time. */
   readonly threads: number;
   /** How long a job may run on its thread, waiting not counted. */
@@ -48,7 +51,7 @@ export interface ThreadPoolOptions {
 }
 
 export interface ThreadPool {
-  /** Rejects with a `ThreadJobError`, or with the reason of the signal. */
+  /** Rejects with a `ThreadJobError`, with the reason of the signal, or with a `DataCloneError` where a job cannot be sent. */
   run(job: unknown, signal?: AbortSignal): Promise<unknown>;
   /** Refuses what waits, lets running jobs end within their time limit, and ends the threads. */
   close(): Promise<void>;
@@ -86,8 +89,7 @@ export function createThreadPool(options: ThreadPoolOptions): ThreadPool {
   function startThread(): void {
     const worker = new Worker(options.file, {
       workerData: options.settings,
-      // Native code sees only the environment of the process, which a thread could not change otherwise.
-      env: SHARE_ENV,
+      env: options.env,
       resourceLimits: { maxOldGenerationSizeMb: options.maxHeapMb },
     });
     const thread: Thread = { worker, ready: false, job: null, deadline: endAfter(START_LIMIT_MS, () => thread) };
@@ -134,9 +136,15 @@ export function createThreadPool(options: ThreadPoolOptions): ThreadPool {
       if (!thread.ready || thread.job !== null) continue;
       const job = waiting.shift();
       if (job === undefined) break;
+      try {
+        thread.worker.postMessage(job.payload);
+      } catch (error) {
+        // What cannot be copied never reached the thread, which is still free for the next job.
+        job.reject(error);
+        return dispatch();
+      }
       thread.job = job;
       thread.deadline = endAfter(timeoutMs, () => thread);
-      thread.worker.postMessage(job.payload);
     }
     if (closed && [...threads].every((thread) => thread.job === null)) drained();
   }

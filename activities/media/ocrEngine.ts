@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { SHARE_ENV } from 'node:worker_threads';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import { threadFile } from '../../threads/threadFile';
@@ -42,6 +43,8 @@ export function createOcrEngine(options: {
     ...options,
     file: threadFile(__dirname, 'ocrThread'),
     settings: { cores: Math.max(1, Math.floor(availableParallelism() / options.threads)) },
+    // Native code reads the environment of the process, which a thread changes only where it shares it.
+    env: SHARE_ENV,
     maxWaiting: WAITING_PER_THREAD * options.threads,
     maxHeapMb: MAX_HEAP_MB,
   });

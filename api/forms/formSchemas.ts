@@ -31,6 +31,7 @@ export interface FormSchemas {
 const THREADS = 2;
 /** Ten times what compiling a schema of three hundred fields takes; answers to an ordinary form take microseconds. */
 const TIMEOUT_MS = 2_000;
+const MAX_TRIES = 2;
 const MAX_WAITING = 20;
 const MAX_HEAP_MB = 256;
 
@@ -43,6 +44,8 @@ export function createFormSchemas(logger: Pick<Logger, 'warn'>): FormSchemas {
   const pool = createThreadPool({
     file: threadFile(__dirname, 'formThread'),
     settings: null,
+    // They run code that is made from companies' schemas: no key of the API is within its reach.
+    env: {},
     threads: THREADS,
     timeoutMs: TIMEOUT_MS,
     maxWaiting: MAX_WAITING,
@@ -50,13 +53,16 @@ export function createFormSchemas(logger: Pick<Logger, 'warn'>): FormSchemas {
     logger,
   });
 
-  /** Null where it takes more time or memory than it may. */
-  async function judge(job: FormJob): Promise<unknown> {
+  /** Null where it takes more time or memory than it may, on two threads one after the other. */
+  async function judge(job: FormJob, tries = 1): Promise<unknown> {
     try {
       return await pool.run(job);
     } catch (error) {
       if (!(error instanceof ThreadJobError) || error.code === 'FAILED') throw error;
-      if (error.code === 'TIMED_OUT' || error.code === 'CRASHED') return null;
+      if (error.code === 'TIMED_OUT' || error.code === 'CRASHED') {
+        // The first time it may be the machine that is slow, and nobody shall be told a fault for that.
+        return tries < MAX_TRIES ? judge(job, tries + 1) : null;
+      }
       throw new Refusal('TEMPORARILY_UNAVAILABLE', {}, { cause: error });
     }
   }

@@ -1,4 +1,4 @@
-// A thread of a pool that does what each job says: { do: 'echo' | 'wait' | 'hang' | 'crash' | 'throw' | 'fail' | 'eat' }.
+// A thread of a pool that does what each job says: { do: 'echo' | 'env' | 'wait' | 'hang' | 'crash' | 'throw' | 'fail' | 'eat' }.
 const { parentPort, workerData } = require('node:worker_threads');
 
 if (workerData.mood === 'never starts') throw new Error('no models here');
@@ -8,6 +8,8 @@ parentPort.on('message', (job) => {
   switch (job.do) {
     case 'echo':
       return answer();
+    case 'env':
+      return parentPort.postMessage({ type: 'done', result: { ...process.env } });
     case 'wait':
       return setTimeout(answer, job.ms);
     case 'hang':

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { SHARE_ENV } from 'node:worker_threads';
 import { createThreadPool } from '../../threads/threadPool';
 import type { ThreadPool, ThreadPoolOptions } from '../../threads/threadPool';
 
@@ -7,6 +8,7 @@ function aPool(change: Partial<ThreadPoolOptions> = {}): ThreadPool {
   const pool = createThreadPool({
     file: path.join(__dirname, 'moodyThread.js'),
     settings: { mood: 'good' },
+    env: {},
     threads: 1,
     timeoutMs: 5_000,
     maxWaiting: 3,
@@ -47,6 +49,36 @@ describe('threads that work', () => {
     const pool = aPool();
     await expect(pool.run({ do: 'fail' })).rejects.toMatchObject({ code: 'FAILED' });
     await expect(pool.run({ do: 'echo', value: 1 })).resolves.toMatchObject({ echo: 1 });
+  });
+});
+
+describe('the environment of threads', () => {
+  it('is what the pool gives them, not that of the process', async () => {
+    expect(process.env).toHaveProperty('PATH');
+    expect(await aPool({ env: { ONE: '1' } }).run({ do: 'env' })).toEqual({ ONE: '1' });
+  });
+
+  it('is that of the process where the pool shares it', async () => {
+    expect(await aPool({ env: SHARE_ENV }).run({ do: 'env' })).toMatchObject({ PATH: process.env.PATH });
+  });
+});
+
+describe('a job that no thread can be sent', () => {
+  it('fails alone, and its thread goes on', async () => {
+    const pool = aPool({ timeoutMs: 300 });
+    await pool.run({ do: 'echo' });
+    await expect(pool.run({ do: () => undefined })).rejects.toMatchObject({ name: 'DataCloneError' });
+    await expect(pool.run({ do: 'echo', value: 1 })).resolves.toMatchObject({ echo: 1 });
+  });
+
+  it('fails alone where it had to wait', async () => {
+    const pool = aPool();
+    const jobs = [{ do: 'echo', value: 1 }, { do: () => undefined }, { do: 'echo', value: 2 }];
+    expect(await Promise.allSettled(jobs.map((job) => pool.run(job)))).toMatchObject([
+      { value: { echo: 1 } },
+      { reason: { name: 'DataCloneError' } },
+      { value: { echo: 2 } },
+    ]);
   });
 });
 
