@@ -4,7 +4,7 @@ import { SampleClient } from './sample/client';
 import { enrolSamplePerson } from './sample/person';
 import { sampleProjectIn } from './sample/project';
 import { obeyParent } from './stack/control';
-import { removeReadyFile, writeReadyFile } from './stack/readyFile';
+import { prepareReadyFile, removeReadyFile, writeReadyFile } from './stack/readyFile';
 import { stackSettings } from './stack/settings';
 import { launchStack } from './stack/stack';
 import { terminal } from './stack/terminal';
@@ -43,6 +43,7 @@ function readOptions(): Options | null {
     allowNegative: true,
   });
   const { sample, ephemeral, reset, help } = values;
+  if (ephemeral && reset) throw new Error('--ephemeral always starts with empty data: leave out either it or --reset.');
   return help ? null : { sample, ephemeral, reset, readyFile: values['ready-file'] ?? null };
 }
 
@@ -53,7 +54,7 @@ async function main(): Promise<void> {
     return;
   }
   const { readyFile } = options;
-  if (readyFile !== null) removeReadyFile(readyFile);
+  if (readyFile !== null) prepareReadyFile(readyFile);
 
   const settings = await stackSettings(options);
   let writeReady = () => {};
@@ -71,16 +72,18 @@ async function main(): Promise<void> {
       await enrolSamplePerson(admin.as(project.apiKey), project.flowId, terminal.done);
     }
     if (readyFile !== null) {
-      writeReady = () => writeReadyFile(readyFile, readyFacts(settings, stack, project));
+      writeReady = () => {
+        if (!stopRequested) writeReadyFile(readyFile, readyFacts(settings, stack, project));
+      };
       writeReady();
     }
     obeyParent(stack);
     tellWhere(settings, stack, project);
   } catch (error) {
     if (stopRequested) return;
-    terminal.fault(error instanceof Error ? error.message : String(error));
+    tellFault(error);
     terminal.plain('Stopping what was started …');
-    await launch.stop();
+    await launch.stop().catch(tellFault);
     process.exit(1);
   }
 }
@@ -93,11 +96,19 @@ function stopWhenAsked(launch: Launch, tidyUp: () => void): void {
     if (stopRequested) return;
     stopRequested = true;
     terminal.title('Stopping: the API, the workers, Temporal, PostgreSQL …');
-    void launch.stop().then(() => {
-      tidyUp();
-      terminal.plain('Stopped.');
-      process.exit(0);
-    });
+    launch
+      .stop()
+      .then(tidyUp)
+      .then(
+        () => {
+          terminal.plain('Stopped.');
+          process.exit(0);
+        },
+        (error: unknown) => {
+          tellFault(error);
+          process.exit(1);
+        },
+      );
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
   process.on('disconnect', stop);
@@ -150,7 +161,11 @@ Begin a registration:
 Ctrl-C stops everything; the data ${settings.ephemeral ? 'are thrown away' : 'stay'}.`);
 }
 
-main().catch((error: unknown) => {
+function tellFault(error: unknown): void {
   terminal.fault(error instanceof Error ? error.message : String(error));
+}
+
+main().catch((error: unknown) => {
+  tellFault(error);
   process.exitCode = 1;
 });

@@ -27,6 +27,18 @@ export function writeReadyFile(file: string, ready: Ready): void {
   renameSync(`${file}.new`, file);
 }
 
+/** Removes the file of an earlier stack. Throws a sentence where a new one could not be written. */
+export function prepareReadyFile(file: string): void {
+  try {
+    writeFileSync(`${file}.new`, '', { mode: 0o600 });
+    rmSync(`${file}.new`);
+    removeReadyFile(file);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Error(`--ready-file: ${file} cannot be written; its folder must be there and writable. ${why}`);
+  }
+}
+
 export function removeReadyFile(file: string): void {
   rmSync(file, { force: true });
 }

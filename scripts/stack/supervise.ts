@@ -38,6 +38,15 @@ export function supervise(piece: Piece, { guard, logFile, say, changed }: Surrou
   let life = Promise.resolve();
   let stopping = new AbortController();
 
+  /** A listener that fails must keep no piece from being ended or brought back. */
+  function tell(): void {
+    try {
+      changed();
+    } catch (error) {
+      say(error instanceof Error ? error.message : String(error));
+    }
+  }
+
   async function live(program: Piece, started: () => void, failed: (error: Error) => void): Promise<void> {
     const { signal } = stopping;
     const first = run(program, logFile, guard);
@@ -49,7 +58,7 @@ export function supervise(piece: Piece, { guard, logFile, say, changed }: Surrou
       failed(new Error(fault));
       return;
     }
-    changed();
+    tell();
     started();
     let pause = FIRST_PAUSE_MS;
     for (let current = first, since = Date.now(); ; since = Date.now()) {
@@ -64,7 +73,7 @@ export function supervise(piece: Piece, { guard, logFile, say, changed }: Surrou
       current = run(program, logFile, guard);
       running = current;
       if ((await untilAnswers(current, signal)) === null) say(`${piece.name} is back`);
-      changed();
+      tell();
     }
   }
 
@@ -94,7 +103,7 @@ export function supervise(piece: Piece, { guard, logFile, say, changed }: Surrou
       stopping.abort();
       if (running !== null) await end(running, piece.stopSignal, piece.graceMs);
       await life;
-      changed();
+      tell();
     },
   };
 }

@@ -43,7 +43,7 @@ async function program(extra = '') {
   return piece;
 }
 
-function supervised(piece: Piece) {
+function supervised(piece: Piece, changed = () => {}) {
   const said: string[] = [];
   const watched = new Set<number>();
   const guard: Guard = {
@@ -52,7 +52,7 @@ function supervised(piece: Piece) {
     end: () => Promise.resolve(),
   };
   const logFile = path.join(folder, 'log');
-  const made = supervise(piece, { guard, logFile, say: (text) => said.push(text), changed: () => {} });
+  const made = supervise(piece, { guard, logFile, say: (text) => said.push(text), changed });
   running.push(made);
   return { piece: made, said, watched, log: () => readFileSync(logFile, 'utf8') };
 }
@@ -108,6 +108,18 @@ test('a piece that is stopped while it starts does not stay', async () => {
   const started = piece.start();
   await Promise.all([expect(started).rejects.toThrow('stopped before it answered'), piece.stop()]);
   expect(watched.size).toBe(0);
+});
+
+test('a listener that fails is reported, and keeps no piece from being started, brought back and stopped', async () => {
+  const { piece, said, watched } = supervised(await program(), () => {
+    throw new Error('the listener fails');
+  });
+  await piece.start();
+  process.kill(piece.pid() ?? 0, 'SIGKILL');
+  await until(() => said.filter((text) => text === 'the listener fails').length === 2);
+  await piece.stop();
+  expect(watched.size).toBe(0);
+  expect(said.slice(-2)).toEqual(['the listener fails', 'the listener fails']);
 });
 
 test('a taken port is named together with the option that changes it', async () => {
