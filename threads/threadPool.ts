@@ -51,7 +51,7 @@ export interface ThreadPoolOptions {
 }
 
 export interface ThreadPool {
-  /** Rejects with a `ThreadJobError`, with the reason of the signal, or with a `DataCloneError` where a job cannot be sent. */
+  /** Rejects with a `ThreadJobError`, with the reason of the signal, or as `postMessage` throws for a job. */
   run(job: unknown, signal?: AbortSignal): Promise<unknown>;
   /** Refuses what waits, lets running jobs end within their time limit, and ends the threads. */
   close(): Promise<void>;

@@ -12,6 +12,10 @@ const faultsOf = (schema: object) => forms.faultsOfSchema({ type: 'object', ...s
 
 describe('a schema that cannot be used', () => {
   const nested = (depth: number): object => (depth === 0 ? {} : { properties: { a: nested(depth - 1) } });
+  const often = (definition: object, times: number) => ({
+    properties: { a: { allOf: many(times, () => ({ $ref: '#/$defs/a' })) } },
+    $defs: { a: definition },
+  });
   const large = { anyOf: many(500, () => ({ not: {} })) };
   test.each([
     ['refers to another host', { properties: { a: { $ref: 'https://evil.example/schema' } } }, '/s/properties/a/$ref'],
@@ -21,6 +25,9 @@ describe('a schema that cannot be used', () => {
     ['is judged later', { $async: true }, '/s/$async'],
     ['is of another dialect', { $schema: 'http://json-schema.org/draft-07/schema#' }, '/s/$schema'],
     ['has a pattern of many steps', { properties: { a: { pattern: '(a?){1000}a{1000}$' } } }, '/s'],
+    ['refers often to a pattern of some steps', often({ pattern: 'a{300}' }, 2), '/s'],
+    ['compares lists too often', { properties: { a: { allOf: many(11, () => ({ uniqueItems: true })) } } }, '/s'],
+    ['refers too often to what compares a list', often({ uniqueItems: true }, 11), '/s'],
     ['has a format that takes long to check', { properties: { a: { type: 'string', format: 'url' } } }, '/s'],
     ['is too long', { description: 'x'.repeat(20_000) }, '/s'],
     ['looks around', { properties: { a: { type: 'string', pattern: '(?=a)b' } } }, '/s'],
@@ -35,6 +42,15 @@ describe('a schema that cannot be used', () => {
     const properties = { child: { $ref: '#/$defs/child' }, other: { $ref: '#/$defs/other~1one' } };
     const $defs = { child: { type: 'string' }, 'other/one': { type: 'string' } };
     expect(await faultsOf({ properties, $defs })).toEqual([]);
+  });
+
+  test('the work that a schema may ask for can be used, by reference too', async () => {
+    const unique = { type: 'array', uniqueItems: true };
+    const properties = { a: { pattern: '^a{400}$' }, b: { allOf: many(5, () => ({ $ref: '#/$defs/b' })) } };
+    expect(
+      await faultsOf({ properties: { ...properties, c: { allOf: many(5, () => unique) } }, $defs: { b: unique } }),
+    ).toEqual([]);
+    expect(await faultsOf({ properties: { a: { $ref: '#/$defs/a' } }, $defs: { a: properties.a } })).toEqual([]);
   });
 });
 
