@@ -1,5 +1,6 @@
-import { cancellationSignal, heartbeat } from '@temporalio/activity';
+import { activityInfo, cancellationSignal, heartbeat } from '@temporalio/activity';
 import { LRUCache } from 'lru-cache';
+import { z } from 'zod';
 import type { DocumentSubmission } from '../../db/records';
 import type { Vault } from '../../db/vault/vault';
 import { evaluateDeclaration, evaluateDocument, isReadWhole } from '../../domain/steps/document';
@@ -16,6 +17,10 @@ const HEARTBEAT_MS = 2_000;
 /** Readings that may come to no end before it is taken to be the picture, not the machine. */
 const MAX_READINGS = 3;
 const REMEMBERED = 1_000;
+/** Readings under which the process may die, one after the other. Workers are killed for other reasons too. */
+const MAX_DEATHS = 5;
+/** Of heartbeats: how many readings of this call began and never ended, the one that is going on with them. */
+const unended = z.int().min(0).catch(0);
 
 interface Deps {
   readonly vault: Pick<Vault, 'open' | 'openBlob' | 'seal'>;
@@ -34,9 +39,8 @@ export function createDocumentActivities({ vault, reader }: Deps): Pick<Evaluati
       const submission = await openSubmission(vault, input, 'document');
       const refused = evaluateDeclaration(submission, step.settings, mode);
       if (refused !== null) return refused;
-      const reading = await whileBeating(async () =>
-        read(await openPictures(registrationId, submission), submission.front),
-      );
+      const pictures = await openPictures(registrationId, submission);
+      const reading = await unlessDeadly(() => read(pictures, submission.front));
       const zone = reading?.zone ?? null;
       if (zone !== null && isReadWhole(zone) && submissionId !== null) {
         await vault.seal({ registrationId, kind: 'extraction', id: submissionId }, extractionOf(zone, at));
@@ -76,13 +80,24 @@ export function createDocumentActivities({ vault, reader }: Deps): Pick<Evaluati
   }
 }
 
-/** Says that the activity lives while work goes on; it hears of its cancellation in the same way. */
-async function whileBeating<Result>(work: () => Promise<Result>): Promise<Result> {
-  heartbeat();
-  const beat = setInterval(() => heartbeat(), HEARTBEAT_MS);
+/**
+ * Says that the activity lives while work goes on; it hears of its cancellation in the same way.
+ *
+ * A picture may end the whole process, out of native memory, and Temporal would hand it to the next one without end.
+ * Only Temporal outlives that: what a heartbeat says is kept from one try to the next. The first one goes out at once,
+ * before the work can do harm, and what ended is taken back, however it ended. (The number of the try alone would not
+ * do: it grows as well while the database is away.)
+ * @returns null, without any work, where too many processes died of it
+ */
+async function unlessDeadly<Result>(work: () => Promise<Result>): Promise<Result | null> {
+  const deaths = unended.parse(activityInfo().heartbeatDetails);
+  if (deaths >= MAX_DEATHS) return null;
+  heartbeat(deaths + 1);
+  const beat = setInterval(() => heartbeat(deaths + 1), HEARTBEAT_MS);
   try {
     return await work();
   } finally {
     clearInterval(beat);
+    heartbeat(deaths);
   }
 }

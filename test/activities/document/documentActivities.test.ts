@@ -177,14 +177,55 @@ describe('reading that fails', () => {
   });
 });
 
+describe('a picture of which processes die', () => {
+  /** A try of a call, after what the heartbeats before it said last. */
+  const tryAfter = (heartbeatDetails: unknown) => {
+    const env = anActivityEnvironment({ attempt: 9, heartbeatDetails });
+    const beats: unknown[] = [];
+    env.on('heartbeat', (details) => beats.push(details));
+    return { env, beats };
+  };
+
+  it.each([
+    ['nothing', undefined, 1],
+    ['four', 4, 5],
+  ])('after %s that never ended, it is said before reading that one more began', async (_name, before, during) => {
+    const { env, beats } = tryAfter(before);
+    const read = jest.fn(() => {
+      expect(beats).toEqual([during]);
+      return Promise.resolve(READ);
+    });
+    expect(await check(await inputFor(), read, env)).toMatchObject({ result: 'passed' });
+    expect(beats).toEqual([during, before ?? 0]);
+  });
+
+  it('is left to a person after five', async () => {
+    const { env } = tryAfter(5);
+    const read = jest.fn();
+    expect(await check(await inputFor(), read, env)).toMatchObject({ result: 'needsReview', reasons: ['DOUBTFUL'] });
+    expect(read).not.toHaveBeenCalled();
+  });
+
+  it('is not meant by a reading that fails, nor by a vault that is away', async () => {
+    const failed = tryAfter(2);
+    await expect(check(await inputFor(), () => Promise.reject(new Error('away')), failed.env)).rejects.toThrow();
+    expect(failed.beats).toEqual([3, 2]);
+
+    const away = tryAfter(2);
+    const lost = await inputFor({ front: 'blob_of_nobody' });
+    await expect(check(lost, () => Promise.resolve(READ), away.env)).rejects.toThrow();
+    expect(away.beats).toEqual([]);
+  });
+});
+
 describe('a check that takes long', () => {
   it('says that it lives', async () => {
     const env = anActivityEnvironment();
-    let heartbeats = 0;
-    env.on('heartbeat', () => (heartbeats += 1));
+    const beats: unknown[] = [];
+    env.on('heartbeat', (details) => beats.push(details));
     const slow = () => new Promise<DocumentReading>((resolve) => setTimeout(() => resolve(READ), 2_300));
     await check(await inputFor(), slow, env);
-    expect(heartbeats).toBe(2);
+    expect(beats).toEqual([1, 1, 0]);
   });
 
   it('stops when nobody waits for it any more', async () => {
