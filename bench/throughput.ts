@@ -26,9 +26,12 @@ async function main(options: Options): Promise<void> {
 
 function optionsOrUsage(): Options {
   try {
-    return readOptions(process.argv.slice(2));
-  } catch {
-    console.error(USAGE);
+    const options = readOptions(process.argv.slice(2));
+    if (options !== null) return options;
+    console.log(USAGE);
+    process.exit(0);
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
     process.exit(2);
   }
 }

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
 import { Client, Connection } from '@temporalio/client';
 import type { WorkflowExecutionInfo } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
@@ -17,9 +18,41 @@ const FOLDER = path.join(__dirname, '../../test/replay/histories');
 /** What names the machine that recorded, and says nothing to a replay. */
 const ABOUT_THE_MACHINE = new Set(['identity', 'stackTrace', 'sdkName', 'binaryChecksum', 'buildId']);
 
+const USAGE = `Takes invented people through courses on a stack of its own, and writes the histories of their runs to
+test/replay/histories, over those of the same name.
+
+  npm run histories:record -- COURSE [COURSE …]
+  npm run histories:record -- --all
+
+Courses, of scripts/histories/courses.ts: ${Object.keys(COURSES).join(', ')}.`;
+
+/** Null where only help was asked for. Throws a sentence about what is not understood. */
+function readCourses(): typeof COURSES | null {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { all: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
+  });
+  if (values.help) return null;
+  const unknown = positionals.filter((name) => !Object.hasOwn(COURSES, name));
+  if (unknown.length > 0) throw new Error(`There is no course ${unknown.join(', ')}.`);
+  if (values.all === positionals.length > 0) throw new Error('Name courses, or say --all.');
+  return Object.fromEntries(Object.entries(COURSES).filter(([name]) => values.all || positionals.includes(name)));
+}
+
+function coursesOrUsage(): typeof COURSES {
+  try {
+    const courses = readCourses();
+    if (courses !== null) return courses;
+    terminal.plain(USAGE);
+    process.exit(0);
+  } catch (error) {
+    terminal.fault(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
+    process.exit(2);
+  }
+}
+
 /** Takes invented people through every course on a stack of its own, and keeps the histories of their runs. */
-async function main(): Promise<void> {
-  const wanted = process.argv.slice(2);
+async function main(courses: typeof COURSES): Promise<void> {
   const settings = await stackSettings({ ephemeral: true, reset: false });
   terminal.title('Recording histories');
   const launch = launchStack(settings, { ...terminal, changed: () => {} });
@@ -30,8 +63,7 @@ async function main(): Promise<void> {
     const connection = await Connection.connect({ address: stack.temporalAddress });
     const client = new Client({ connection, namespace: settings.temporalNamespace });
     mkdirSync(FOLDER, { recursive: true });
-    for (const [name, course] of Object.entries(COURSES)) {
-      if (wanted.length > 0 && !wanted.includes(name)) continue;
+    for (const [name, course] of Object.entries(courses)) {
       const since = Date.now();
       const id = await course({ client: admin.as(apiKey), projectId });
       const events = await keep(client, name, id);
@@ -76,7 +108,7 @@ function withoutMachine(value: Json): Json {
   );
 }
 
-main().catch((error: unknown) => {
+main(coursesOrUsage()).catch((error: unknown) => {
   terminal.fault(error instanceof Error ? error.message : String(error));
   process.exitCode = 1;
 });

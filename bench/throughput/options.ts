@@ -22,12 +22,20 @@ export const USAGE = `npm run bench [-- options]
   --json          one JSON object instead of the tables
   --quick         one short round: a rough figure within a minute
   --clients LIST  clients at once, such as 1,20,50
-  --rounds N      rounds of each, every variant once a round`;
+  --rounds N      rounds of each, every variant once a round
+  --help          this text`;
 
-const positive = z.coerce.number().int().min(1).max(1_000);
+const count = z.coerce.number().int().min(1).max(1_000);
 
-/** Throws a `ZodError` or the error of `parseArgs` where the command line is not understood. */
-export function readOptions(args: readonly string[]): Options {
+/** Throws a sentence about the option that is not understood. */
+function readCount(option: string, text: string): number {
+  const read = count.safeParse(text);
+  if (!read.success) throw new Error(`${option} takes whole numbers from 1 to 1000, not "${text}".`);
+  return read.data;
+}
+
+/** Null where only help was asked for. Throws a sentence where the command line is not understood. */
+export function readOptions(args: readonly string[]): Options | null {
   const { values } = parseArgs({
     args: [...args],
     options: {
@@ -35,12 +43,16 @@ export function readOptions(args: readonly string[]): Options {
       quick: { type: 'boolean', default: false },
       clients: { type: 'string' },
       rounds: { type: 'string' },
+      help: { type: 'boolean', default: false },
     },
   });
+  if (values.help) return null;
   return {
     ...(values.quick ? QUICK : THOROUGH),
     json: values.json,
-    ...(values.clients !== undefined && { clients: z.array(positive).parse(values.clients.split(',')) }),
-    ...(values.rounds !== undefined && { rounds: positive.parse(values.rounds) }),
+    ...(values.clients !== undefined && {
+      clients: values.clients.split(',').map((text) => readCount('--clients', text)),
+    }),
+    ...(values.rounds !== undefined && { rounds: readCount('--rounds', values.rounds) }),
   };
 }

@@ -1,0 +1,44 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import path from 'node:path';
+
+const ROOT = path.join(__dirname, '../..');
+
+beforeAll(() => {
+  execFileSync(process.execPath, [path.join(ROOT, 'scripts/build.mjs')], { stdio: 'inherit' });
+});
+
+function run(script: string, ...args: string[]) {
+  const program = path.join(ROOT, 'dist', script);
+  return spawnSync(process.execPath, [program, ...args], { encoding: 'utf8', timeout: 20_000 });
+}
+
+test.each(['scripts/start.js', 'scripts/recordHistories.js', 'scripts/rebuildProjection.js', 'bench/throughput.js'])(
+  '%s tells its options when asked, and nothing else happens',
+  (script) => {
+    const { status, stdout, stderr } = run(script, '--help');
+    expect(stdout).toContain('npm ');
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  },
+);
+
+test.each([
+  ['nothing', [], 'Name courses'],
+  ['a course that is not there', ['completed', 'unheard'], 'There is no course unheard.'],
+  ['all courses and one', ['--all', 'completed'], 'Name courses'],
+  ['an unknown option', ['--unknown'], '--unknown'],
+])('recording %s is refused before anything starts, with the courses', (_, args, fault) => {
+  const { status, stdout, stderr } = run('scripts/recordHistories.js', ...args);
+  expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+  for (const part of [fault, 'completed, failed']) expect(stderr).toContain(part);
+});
+
+test.each([
+  [['--rounds', 'many'], '--rounds takes whole numbers from 1 to 1000, not "many".'],
+  [['--clients', '1,,3'], '--clients takes whole numbers from 1 to 1000, not "".'],
+  [['--unknown'], '--unknown'],
+])('a bench with %j says what is wrong before its options', (args, fault) => {
+  const { status, stderr } = run('bench/throughput.js', ...args);
+  expect(status).toBe(2);
+  expect(stderr.split('\n')[0]).toContain(fault);
+  expect(stderr).toContain('--quick');
+});
