@@ -9,6 +9,7 @@ import type { Knex } from 'knex';
 import { createDatabase } from '../../db/connection';
 import type { ApiAnswer } from '../support/apiClient';
 import { Backend, openSite } from '../support/backend';
+import { Opened } from '../support/opened';
 import { startTestStack } from '../support/stack';
 import type { RunningStack } from '../support/stack';
 import * as courses from './courses';
@@ -33,7 +34,6 @@ let folder: string;
 let stack: RunningStack;
 let outgoing: Outgoing;
 let knex: Knex;
-let connection: Connection;
 let client: Client;
 let refused: readonly ApiAnswer[];
 /** What the company sees with a key that may read personal data. */
@@ -41,14 +41,18 @@ let personal: string;
 let find: Finder;
 let outcome: Outcome;
 
+const opened = new Opened();
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'canary-'));
+  folder = opened.keep(await mkdtemp(path.join(tmpdir(), 'canary-')), (place) => rm(place, { recursive: true }));
   // PostgreSQL may run as another user.
   await chmod(folder, 0o711);
   // As talkative as it gets.
-  stack = await startTestStack({ env: { TMPDIR: folder, LOG_LEVEL: 'trace' } });
-  knex = createDatabase({ DATABASE_URL: stack.databaseUrl, DATABASE_POOL_SIZE: 2 });
-  connection = await Connection.connect({ address: stack.temporalAddress });
+  const talkative = await startTestStack({ env: { TMPDIR: folder, LOG_LEVEL: 'trace' } });
+  stack = opened.keep(talkative, ({ stop }) => stop());
+  const database = createDatabase({ DATABASE_URL: stack.databaseUrl, DATABASE_POOL_SIZE: 2 });
+  knex = opened.keep(database, (made) => made.destroy());
+  const connected = await Connection.connect({ address: stack.temporalAddress });
+  const connection = opened.keep(connected, (made) => made.close());
   client = new Client({ connection, namespace: stack.temporalNamespace });
   await enrolEverybody();
   // What PostgreSQL holds in memory goes into its files.
@@ -56,13 +60,7 @@ beforeAll(async () => {
   find = createFinder(marks.all());
   outcome = await searchEverything(find);
 });
-afterAll(async () => {
-  await connection.close();
-  await knex.destroy();
-  await stack.stop();
-  await outgoing.close();
-  await rm(folder, { recursive: true });
-});
+afterAll(() => opened.close());
 
 async function enrolEverybody(): Promise<void> {
   const [alba, berta, carla, delia, edith, flora, greta] = [
@@ -75,10 +73,11 @@ async function enrolEverybody(): Promise<void> {
     tell(marks, 'greta', '386204759', '1989-09-14'),
   ];
   const numberOf = (phone: string) => phone.replaceAll(' ', '');
-  outgoing = await startOutgoing({
+  const receiving = await startOutgoing({
     busy: [delia.signUpForm.email, numberOf(delia.signUpForm.phone)],
     refused: [edith.signUpForm.email, numberOf(edith.signUpForm.phone)],
   });
+  outgoing = opened.keep(receiving, (made) => made.close());
   await stack.processes.worker.stop();
   await stack.processes.worker.start(outgoing.env);
 
@@ -128,6 +127,8 @@ test('all of it was searched', async () => {
   for (const log of ['api', 'worker', 'mediaWorker', 'postgres', 'migrate']) {
     expect(searched(new RegExp(`^file .*/logs/${log}\\.log$`)).bytes).toBeGreaterThan(50);
   }
+  // Temporal logs from warnings on, and so perhaps nothing.
+  expect(searched(/^file .*\/logs\/temporal\.log$/).pieces).toBe(1);
   expect(searched(/^file .*\/logs\/api\.log$/).bytes).toBeGreaterThan(20_000);
   expect(searched(/^file .*\/temporal\.db(-wal)?$/).bytes).toBeGreaterThan(2_000_000);
   expect(searched(/^file .*\/postgres\/(base|pg_wal)\//).bytes).toBeGreaterThan(30_000_000);

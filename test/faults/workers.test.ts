@@ -5,6 +5,7 @@ import { bodyOf } from '../support/answers';
 import { Backend } from '../support/backend';
 import { enrolMeanwhile, expectEnrolledOnce } from '../support/course';
 import * as flows from '../support/flows';
+import { Opened } from '../support/opened';
 import { createPatientClient } from '../support/patientClient';
 import { stepOf } from '../support/person';
 import type { Person } from '../support/person';
@@ -25,14 +26,12 @@ const LONGEST_LIFE_MS = 2_000;
 
 let stack: RunningStack;
 let temporal: Client;
+const opened = new Opened();
 beforeAll(async () => {
-  stack = await startTestStack();
-  temporal = await connectToTemporal(stack);
+  stack = opened.keep(await startTestStack(), ({ stop }) => stop());
+  temporal = opened.keep(await connectToTemporal(stack), ({ connection }) => connection.close());
 });
-afterAll(async () => {
-  await temporal.connection.close();
-  await stack.stop();
-});
+afterAll(() => opened.close());
 
 let backend: Backend;
 beforeEach(async () => {
