@@ -84,7 +84,7 @@ function codesPage(language: Language): string {
     `${status}`,
     `${title[language]}. ${detail[language]}`,
   ]);
-  const reasonRows = Object.entries(REASONS).map(([code, { text }]) => [code, text[language]]);
+  const reasonRows = Object.entries(REASONS).map(([code, text]) => [code, text[language]]);
   const flagRows = Object.entries(RED_FLAGS).map(([code, { severity, text }]) => [code, severity, text[language]]);
   return `<!doctype html>
 <html lang="${language}">

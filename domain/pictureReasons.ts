@@ -3,52 +3,38 @@ import type { Translated } from './vocabulary';
 /** Faults of a picture, not of the person: they ask for another picture and use up no attempt. */
 export const PICTURE_REASONS = {
   IMAGE_BLURRED: {
-    text: {
-      en: 'The picture is blurred. Hold still and take another.',
-      es: 'La imagen está borrosa. Mantén el pulso y toma otra.',
-      pt: 'A imagem está desfocada. Segure firme e tire outra.',
-    },
+    en: 'The picture is blurred. Hold still and take another.',
+    es: 'La imagen está borrosa. Mantén el pulso y toma otra.',
+    pt: 'A imagem está desfocada. Segure firme e tire outra.',
   },
   IMAGE_TOO_DARK: {
-    text: {
-      en: 'The picture is too dark. Take another in better light.',
-      es: 'La imagen está muy oscura. Toma otra con mejor luz.',
-      pt: 'A imagem está escura demais. Tire outra com mais luz.',
-    },
+    en: 'The picture is too dark. Take another in better light.',
+    es: 'La imagen está muy oscura. Toma otra con mejor luz.',
+    pt: 'A imagem está escura demais. Tire outra com mais luz.',
   },
   IMAGE_TOO_SMALL: {
-    text: {
-      en: 'The picture is too small. Take another closer up.',
-      es: 'La imagen es muy pequeña. Toma otra más de cerca.',
-      pt: 'A imagem é pequena demais. Tire outra mais de perto.',
-    },
+    en: 'The picture is too small. Take another closer up.',
+    es: 'La imagen es muy pequeña. Toma otra más de cerca.',
+    pt: 'A imagem é pequena demais. Tire outra mais de perto.',
   },
   IMAGE_GLARE: {
-    text: {
-      en: 'Light is reflected on the document. Tilt it and take another picture.',
-      es: 'Hay reflejos en el documento. Inclínalo y toma otra imagen.',
-      pt: 'Há reflexos no documento. Incline-o e tire outra imagem.',
-    },
+    en: 'Light is reflected on the document. Tilt it and take another picture.',
+    es: 'Hay reflejos en el documento. Inclínalo y toma otra imagen.',
+    pt: 'Há reflexos no documento. Incline-o e tire outra imagem.',
   },
   IMAGE_CUT_OFF: {
-    text: {
-      en: 'A part is cut off. Take a picture of the whole.',
-      es: 'Falta una parte. Toma una imagen completa.',
-      pt: 'Falta uma parte. Tire uma imagem completa.',
-    },
+    en: 'A part is cut off. Take a picture of the whole.',
+    es: 'Falta una parte. Toma una imagen completa.',
+    pt: 'Falta uma parte. Tire uma imagem completa.',
   },
   NO_DOCUMENT_FOUND: {
-    text: {
-      en: 'No document was found in the picture.',
-      es: 'No se encontró un documento en la imagen.',
-      pt: 'Nenhum documento foi encontrado na imagem.',
-    },
+    en: 'No document was found in the picture.',
+    es: 'No se encontró un documento en la imagen.',
+    pt: 'Nenhum documento foi encontrado na imagem.',
   },
   NO_FACE_FOUND: {
-    text: {
-      en: 'No face was found in the picture.',
-      es: 'No se encontró un rostro en la imagen.',
-      pt: 'Nenhum rosto foi encontrado na imagem.',
-    },
+    en: 'No face was found in the picture.',
+    es: 'No se encontró un rostro en la imagen.',
+    pt: 'Nenhum rosto foi encontrado na imagem.',
   },
-} as const satisfies Record<string, { readonly text: Translated }>;
+} as const satisfies Record<string, Translated>;

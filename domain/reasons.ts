@@ -5,232 +5,170 @@ import type { Translated } from './vocabulary';
 const REASON_CATALOGUE = {
   ...PICTURE_REASONS,
   CONSENT_MISSING: {
-    text: {
-      en: 'Please accept the terms to go on.',
-      es: 'Acepta los términos para continuar.',
-      pt: 'Aceite os termos para continuar.',
-    },
+    en: 'Please accept the terms to go on.',
+    es: 'Acepta los términos para continuar.',
+    pt: 'Aceite os termos para continuar.',
   },
   COUNTRY_NOT_ALLOWED: {
-    text: {
-      en: 'This service is not offered in your country.',
-      es: 'Este servicio no se ofrece en tu país.',
-      pt: 'Este serviço não é oferecido no seu país.',
-    },
+    en: 'This service is not offered in your country.',
+    es: 'Este servicio no se ofrece en tu país.',
+    pt: 'Este serviço não é oferecido no seu país.',
   },
   EMAIL_DOMAIN_NOT_ALLOWED: {
-    text: {
-      en: 'E-mail addresses of this domain are not accepted.',
-      es: 'No se aceptan correos de este dominio.',
-      pt: 'E-mails deste domínio não são aceitos.',
-    },
+    en: 'E-mail addresses of this domain are not accepted.',
+    es: 'No se aceptan correos de este dominio.',
+    pt: 'E-mails deste domínio não são aceitos.',
   },
   EMAIL_DISPOSABLE: {
-    text: {
-      en: 'Please use a permanent e-mail address.',
-      es: 'Usa una dirección de correo permanente.',
-      pt: 'Use um endereço de e-mail permanente.',
-    },
+    en: 'Please use a permanent e-mail address.',
+    es: 'Usa una dirección de correo permanente.',
+    pt: 'Use um endereço de e-mail permanente.',
   },
   UNDER_AGE: {
-    text: {
-      en: 'You are below the minimum age.',
-      es: 'No alcanzas la edad mínima.',
-      pt: 'Você está abaixo da idade mínima.',
-    },
+    en: 'You are below the minimum age.',
+    es: 'No alcanzas la edad mínima.',
+    pt: 'Você está abaixo da idade mínima.',
   },
   BIRTH_DATE_IMPLAUSIBLE: {
-    text: {
-      en: 'Please check the birth date.',
-      es: 'Revisa la fecha de nacimiento.',
-      pt: 'Confira a data de nascimento.',
-    },
+    en: 'Please check the birth date.',
+    es: 'Revisa la fecha de nacimiento.',
+    pt: 'Confira a data de nascimento.',
   },
   NATIONALITY_NOT_ALLOWED: {
-    text: {
-      en: 'This service is not offered to your nationality.',
-      es: 'Este servicio no se ofrece para tu nacionalidad.',
-      pt: 'Este serviço não é oferecido para a sua nacionalidade.',
-    },
+    en: 'This service is not offered to your nationality.',
+    es: 'Este servicio no se ofrece para tu nacionalidad.',
+    pt: 'Este serviço não é oferecido para a sua nacionalidade.',
   },
   DOCUMENT_NOT_ACCEPTED: {
-    text: {
-      en: 'This kind of document is not accepted here.',
-      es: 'Este tipo de documento no se acepta aquí.',
-      pt: 'Este tipo de documento não é aceito aqui.',
-    },
+    en: 'This kind of document is not accepted here.',
+    es: 'Este tipo de documento no se acepta aquí.',
+    pt: 'Este tipo de documento não é aceito aqui.',
   },
   DOCUMENT_EXPIRED: {
-    text: { en: 'The document has expired.', es: 'El documento está vencido.', pt: 'O documento está vencido.' },
+    en: 'The document has expired.',
+    es: 'El documento está vencido.',
+    pt: 'O documento está vencido.',
   },
   DOCUMENT_UNREADABLE: {
-    text: {
-      en: 'The document could not be read. Use a passport or card with a machine-readable zone.',
-      es: 'No se pudo leer el documento. Usa un pasaporte o carné con zona de lectura mecánica.',
-      pt: 'Não foi possível ler o documento. Use um passaporte ou cartão com zona de leitura mecânica.',
-    },
+    en: 'The document could not be read. Use a passport or card with a machine-readable zone.',
+    es: 'No se pudo leer el documento. Usa un pasaporte o carné con zona de lectura mecánica.',
+    pt: 'Não foi possível ler o documento. Use um passaporte ou cartão com zona de leitura mecânica.',
   },
   DOCUMENT_CHECK_DIGITS_WRONG: {
-    text: {
-      en: 'The machine-readable lines of the document contradict themselves.',
-      es: 'Las líneas de lectura mecánica del documento se contradicen.',
-      pt: 'As linhas de leitura mecânica do documento se contradizem.',
-    },
+    en: 'The machine-readable lines of the document contradict themselves.',
+    es: 'Las líneas de lectura mecánica del documento se contradicen.',
+    pt: 'As linhas de leitura mecânica do documento se contradizem.',
   },
   DOCUMENT_CATEGORY_MISMATCH: {
-    text: {
-      en: 'The picture shows another kind of document than was stated.',
-      es: 'La imagen muestra otro tipo de documento del indicado.',
-      pt: 'A imagem mostra outro tipo de documento que o informado.',
-    },
+    en: 'The picture shows another kind of document than was stated.',
+    es: 'La imagen muestra otro tipo de documento del indicado.',
+    pt: 'A imagem mostra outro tipo de documento que o informado.',
   },
   DOCUMENT_COUNTRY_MISMATCH: {
-    text: {
-      en: 'The document was issued by another country than was stated.',
-      es: 'El documento fue emitido por otro país del indicado.',
-      pt: 'O documento foi emitido por outro país que o informado.',
-    },
+    en: 'The document was issued by another country than was stated.',
+    es: 'El documento fue emitido por otro país del indicado.',
+    pt: 'O documento foi emitido por outro país que o informado.',
   },
   DOCUMENT_FORGED: {
-    text: {
-      en: 'The document could not be accepted as genuine.',
-      es: 'El documento no pudo aceptarse como auténtico.',
-      pt: 'O documento não pôde ser aceito como autêntico.',
-    },
+    en: 'The document could not be accepted as genuine.',
+    es: 'El documento no pudo aceptarse como auténtico.',
+    pt: 'O documento não pôde ser aceito como autêntico.',
   },
   NAME_DIFFERS: {
-    text: {
-      en: 'The name on the document is not the name in the form.',
-      es: 'El nombre del documento no es el del formulario.',
-      pt: 'O nome no documento não é o do formulário.',
-    },
+    en: 'The name on the document is not the name in the form.',
+    es: 'El nombre del documento no es el del formulario.',
+    pt: 'O nome no documento não é o do formulário.',
   },
   BIRTH_DATE_DIFFERS: {
-    text: {
-      en: 'The birth date on the document is not the one in the form.',
-      es: 'La fecha de nacimiento del documento no es la del formulario.',
-      pt: 'A data de nascimento no documento não é a do formulário.',
-    },
+    en: 'The birth date on the document is not the one in the form.',
+    es: 'La fecha de nacimiento del documento no es la del formulario.',
+    pt: 'A data de nascimento no documento não é a do formulário.',
   },
   FACE_MISMATCH: {
-    text: {
-      en: 'The face is not the one on the document.',
-      es: 'El rostro no es el del documento.',
-      pt: 'O rosto não é o do documento.',
-    },
+    en: 'The face is not the one on the document.',
+    es: 'El rostro no es el del documento.',
+    pt: 'O rosto não é o do documento.',
   },
   LIVENESS_FAILED: {
-    text: {
-      en: 'We could not tell that a live person is in front of the camera.',
-      es: 'No pudimos comprobar que hay una persona real ante la cámara.',
-      pt: 'Não conseguimos comprovar que há uma pessoa real diante da câmera.',
-    },
+    en: 'We could not tell that a live person is in front of the camera.',
+    es: 'No pudimos comprobar que hay una persona real ante la cámara.',
+    pt: 'Não conseguimos comprovar que há uma pessoa real diante da câmera.',
   },
   CHALLENGE_FAILED: {
-    text: {
-      en: 'The movements asked for were not seen.',
-      es: 'No se vieron los movimientos pedidos.',
-      pt: 'Os movimentos pedidos não foram vistos.',
-    },
+    en: 'The movements asked for were not seen.',
+    es: 'No se vieron los movimientos pedidos.',
+    pt: 'Os movimentos pedidos não foram vistos.',
   },
   WATCHLIST_HIT: {
-    text: {
-      en: 'The check of the lists that this service must search did not pass.',
-      es: 'La consulta de las listas obligatorias no fue superada.',
-      pt: 'A consulta às listas obrigatórias não foi aprovada.',
-    },
+    en: 'The check of the lists that this service must search did not pass.',
+    es: 'La consulta de las listas obligatorias no fue superada.',
+    pt: 'A consulta às listas obrigatórias não foi aprovada.',
   },
   WATCHLIST_POSSIBLE_HIT: {
-    text: {
-      en: 'A person must look at the result of a list search.',
-      es: 'Una persona debe revisar el resultado de una consulta de listas.',
-      pt: 'Uma pessoa precisa revisar o resultado de uma consulta de listas.',
-    },
+    en: 'A person must look at the result of a list search.',
+    es: 'Una persona debe revisar el resultado de una consulta de listas.',
+    pt: 'Uma pessoa precisa revisar o resultado de uma consulta de listas.',
   },
   INPUTS_MISSING: {
-    text: {
-      en: 'Too little is known to run this check; a person must look at it.',
-      es: 'Falta información para esta comprobación; una persona debe revisarla.',
-      pt: 'Faltam informações para esta verificação; uma pessoa precisa revisá-la.',
-    },
+    en: 'Too little is known to run this check; a person must look at it.',
+    es: 'Falta información para esta comprobación; una persona debe revisarla.',
+    pt: 'Faltam informações para esta verificação; uma pessoa precisa revisá-la.',
   },
   SIGNATURE_TOO_LITTLE_INK: {
-    text: {
-      en: 'The signature is too small or too short. Sign again.',
-      es: 'La firma es muy pequeña o muy corta. Firma de nuevo.',
-      pt: 'A assinatura é pequena ou curta demais. Assine de novo.',
-    },
+    en: 'The signature is too small or too short. Sign again.',
+    es: 'La firma es muy pequeña o muy corta. Firma de nuevo.',
+    pt: 'A assinatura é pequena ou curta demais. Assine de novo.',
   },
   SIGNATURE_KIND_NOT_ALLOWED: {
-    text: {
-      en: 'This way of signing is not offered here.',
-      es: 'Esta forma de firmar no se ofrece aquí.',
-      pt: 'Esta forma de assinar não é oferecida aqui.',
-    },
+    en: 'This way of signing is not offered here.',
+    es: 'Esta forma de firmar no se ofrece aquí.',
+    pt: 'Esta forma de assinar não é oferecida aqui.',
   },
   SIGNATURE_NAME_DIFFERS: {
-    text: {
-      en: 'The name signed is not the name given.',
-      es: 'El nombre firmado no es el nombre indicado.',
-      pt: 'O nome assinado não é o nome informado.',
-    },
+    en: 'The name signed is not the name given.',
+    es: 'El nombre firmado no es el nombre indicado.',
+    pt: 'O nome assinado não é o nome informado.',
   },
   DOUBTFUL: {
-    text: {
-      en: 'A person must look at the result.',
-      es: 'Una persona debe revisar el resultado.',
-      pt: 'Uma pessoa precisa revisar o resultado.',
-    },
+    en: 'A person must look at the result.',
+    es: 'Una persona debe revisar el resultado.',
+    pt: 'Uma pessoa precisa revisar o resultado.',
   },
   NOT_PASSED: {
-    text: {
-      en: 'The check did not pass.',
-      es: 'La comprobación no fue superada.',
-      pt: 'A verificação não foi aprovada.',
-    },
+    en: 'The check did not pass.',
+    es: 'La comprobación no fue superada.',
+    pt: 'A verificação não foi aprovada.',
   },
   ATTEMPTS_EXHAUSTED: {
-    text: {
-      en: 'All attempts were used up.',
-      es: 'Se agotaron todos los intentos.',
-      pt: 'Todas as tentativas foram usadas.',
-    },
+    en: 'All attempts were used up.',
+    es: 'Se agotaron todos los intentos.',
+    pt: 'Todas as tentativas foram usadas.',
   },
   REJECTED_BY_OPERATOR: {
-    text: {
-      en: 'A person looked at the registration and rejected it.',
-      es: 'Una persona revisó el registro y lo rechazó.',
-      pt: 'Uma pessoa revisou o registro e o rejeitou.',
-    },
+    en: 'A person looked at the registration and rejected it.',
+    es: 'Una persona revisó el registro y lo rechazó.',
+    pt: 'Uma pessoa revisou o registro e o rejeitou.',
   },
   APPROVED_BY_OPERATOR: {
-    text: {
-      en: 'A person looked at the registration and approved it.',
-      es: 'Una persona revisó el registro y lo aprobó.',
-      pt: 'Uma pessoa revisou o registro e o aprovou.',
-    },
+    en: 'A person looked at the registration and approved it.',
+    es: 'Una persona revisó el registro y lo aprobó.',
+    pt: 'Uma pessoa revisou o registro e o aprovou.',
   },
   TIME_RAN_OUT: {
-    text: {
-      en: 'The time for this registration ran out.',
-      es: 'Se agotó el tiempo de este registro.',
-      pt: 'O tempo deste registro se esgotou.',
-    },
+    en: 'The time for this registration ran out.',
+    es: 'Se agotó el tiempo de este registro.',
+    pt: 'O tempo deste registro se esgotou.',
   },
-  WITHDRAWN: {
-    text: { en: 'The registration was withdrawn.', es: 'El registro fue retirado.', pt: 'O registro foi retirado.' },
-  },
+  WITHDRAWN: { en: 'The registration was withdrawn.', es: 'El registro fue retirado.', pt: 'O registro foi retirado.' },
   KYC_SKIPPED: {
-    text: {
-      en: 'The registration was ended without the optional checks.',
-      es: 'El registro terminó sin las comprobaciones opcionales.',
-      pt: 'O registro terminou sem as verificações opcionais.',
-    },
+    en: 'The registration was ended without the optional checks.',
+    es: 'El registro terminó sin las comprobaciones opcionales.',
+    pt: 'O registro terminou sem as verificações opcionais.',
   },
-} as const satisfies Record<string, { readonly text: Translated }>;
+} as const satisfies Record<string, Translated>;
 
 export type ReasonCode = keyof typeof REASON_CATALOGUE;
-export const REASONS: Readonly<Record<ReasonCode, { readonly text: Translated }>> = REASON_CATALOGUE;
+export const REASONS: Readonly<Record<ReasonCode, Translated>> = REASON_CATALOGUE;
 export const REASON_CODES = Object.keys(REASON_CATALOGUE) as readonly ReasonCode[];
 
 export function isReasonCode(code: string): code is ReasonCode {

@@ -6,6 +6,6 @@ import type { Language } from './vocabulary';
 
 /** The sentence for a code in a person's language. */
 export function textOf(code: ReasonCode | RedFlagCode, language: Language): string {
-  const entry = isReasonCode(code) ? REASONS[code] : RED_FLAGS[code];
-  return entry.text[language];
+  const text = isReasonCode(code) ? REASONS[code] : RED_FLAGS[code].text;
+  return text[language];
 }

@@ -35,7 +35,7 @@ export async function expectRowsLikeWorkflows(stack: RunningStack, ids: readonly
   }
 }
 
-/** State, and events of all runs, oldest first. */
+/** State, and events of all runs, oldest first: apart from the API's own reading on purpose, which is under test. */
 async function readFromTemporal(client: Client, id: string): Promise<Known> {
   const latest = await client.workflow.getHandle(id).query(registrationState);
   const events = [...latest.events];
