@@ -93,7 +93,7 @@ export function readEnvironment<Shape extends z.ZodRawShape>(
   env: NodeJS.ProcessEnv = process.env,
 ): z.infer<z.ZodObject<Shape>> {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
-  const parsed = z.object(shape).safeParse(given);
+  const parsed = z.object(shape).safeParse(given, { error: inPlainWords });
   const faults = RULES.filter(({ variables: [first, second], holds }) => {
     return first in shape && !holds(first in given, second in given);
   }).map(({ fault }) => fault);
@@ -101,6 +101,23 @@ export function readEnvironment<Shape extends z.ZodRawShape>(
   const issues = parsed.error?.issues ?? [];
   throw new ConfigurationError([...issues.map((issue) => faultOf(issue, given)), ...faults]);
 }
+
+/** Of what no schema words itself; zod's own words are for programmers. */
+const inPlainWords: z.core.$ZodErrorMap = (issue) => {
+  switch (issue.code) {
+    case 'invalid_type':
+      if (issue.expected === 'number') return 'must be a number';
+      return issue.expected === 'int' ? 'must be a whole number' : 'it is required';
+    case 'too_small':
+      return `must be at least ${issue.minimum}`;
+    case 'too_big':
+      return `must be at most ${issue.maximum}`;
+    case 'invalid_value':
+      return `must be one of ${issue.values.join(', ')}`;
+    default:
+      return undefined;
+  }
+};
 
 function faultOf(issue: z.core.$ZodIssue, given: Readonly<Record<string, unknown>>): string {
   const variable = issue.path.join('.');

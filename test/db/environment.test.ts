@@ -1,4 +1,5 @@
-import { ConfigurationError, environment, readEnvironment } from '../../db/environment';
+import { z } from 'zod';
+import { ConfigurationError, environment, port, readEnvironment } from '../../db/environment';
 
 const everything = {
   ...environment.database,
@@ -16,9 +17,9 @@ const good = {
   MAIL_FROM: 'Acme <no-reply@acme.example>',
 };
 
-function faultsOf(env: NodeJS.ProcessEnv): readonly string[] {
+function faultsOf(env: NodeJS.ProcessEnv, shape: z.ZodRawShape = everything): readonly string[] {
   try {
-    readEnvironment(everything, env);
+    readEnvironment(shape, env);
   } catch (error) {
     if (error instanceof ConfigurationError) return error.faults;
     throw error;
@@ -59,6 +60,22 @@ describe('configuration', () => {
     ];
     expect(faults).toEqual(named.map((text): unknown => expect.stringContaining(text)));
     expect(faults.join()).not.toMatch(/hunter2|c2hvcnQ|loud|AKIA/);
+  });
+
+  it('says in plain words what a number, a port, a choice or a key must be', () => {
+    const shape = {
+      ...environment.log,
+      ...{ API_PORT: port, HEALTH_PORT: port, METRICS_PORT: port, WORKER_GRACE_SECONDS: port, ADMIN_KEY: z.string() },
+    };
+    const env = { API_PORT: 'abc', METRICS_PORT: '3000.5', WORKER_GRACE_SECONDS: '70000', LOG_LEVEL: 'loud' };
+    expect(faultsOf(env, shape)).toEqual([
+      'LOG_LEVEL: must be one of trace, debug, info, warn, error, fatal, silent',
+      'API_PORT: must be a number',
+      'HEALTH_PORT is not set: must be a number',
+      'METRICS_PORT: must be a whole number',
+      'WORKER_GRACE_SECONDS: must be at most 65535',
+      'ADMIN_KEY is not set: it is required',
+    ]);
   });
 
   it('takes an empty variable for one that is not set', () => {
