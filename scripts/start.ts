@@ -143,20 +143,27 @@ function tellWhere(settings: StackSettings, stack: Stack, project: SampleProject
   terminal.title('Everything answers');
   terminal.fact('API', stack.apiUrl);
   terminal.fact('its description', `${stack.apiUrl}/docs`);
+  terminal.fact('Temporal', stack.temporalAddress);
   terminal.fact('Temporal UI', stack.temporalUiUrl ?? `that of ${stack.temporalAddress}`);
   terminal.fact('PostgreSQL', stack.databaseUrl);
-  terminal.fact('e-mail that was sent', settings.env.OUTBOX_DIRECTORY ?? 'by SMTP_URL');
+  const outbox = settings.env.OUTBOX_DIRECTORY ?? 'by SMTP_URL';
+  terminal.fact('e-mail that was sent', `${outbox} (live projects only; a sandbox code is 000000)`);
   terminal.fact('logs', path.join(settings.folder, 'logs'));
   terminal.fact('admin key', settings.adminKey);
   terminal.fact('project, flow', `${project.projectId}, ${project.flowId}`);
   terminal.fact('key of a backend', project.apiKey);
   terminal.plain(`
+The walk in the README begins with these:
+
+  API=${stack.apiUrl}
+  KEY=${project.apiKey}
+  FLOW=${project.flowId}
+
 Begin a registration:
 
-  curl -s ${stack.apiUrl}/v1/app-registrations \\
-    -H 'Authorization: Bearer ${project.apiKey}' \\
+  curl -s $API/v1/app-registrations -H "Authorization: Bearer $KEY" \\
     -H 'Content-Type: application/json' -H "Idempotency-Key: $(date +%s)" \\
-    -d '{"flowId":"${project.flowId}","externalUserId":"user-42","contact":{"email":"ana@example.com"}}'
+    -d "{\\"flowId\\":\\"$FLOW\\",\\"externalUserId\\":\\"user-1\\"}"
 
 Ctrl-C stops everything; the data ${settings.ephemeral ? 'are thrown away' : 'stay'}.`);
 }

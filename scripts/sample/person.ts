@@ -12,6 +12,7 @@ const registration = z.object({
     z.object({
       key: z.string(),
       state: z.string(),
+      next: z.object({ action: z.string() }).nullable(),
       validation: z
         .object({ reasons: z.array(z.object({ code: z.string() })), scores: z.record(z.string(), z.number()) })
         .nullable(),
@@ -109,7 +110,8 @@ function resultOf(now: Registration, key: string): string {
   const step = stepOf(now, key);
   const reasons = step?.validation?.reasons.map(({ code }) => code) ?? [];
   const scores = Object.entries(step?.validation?.scores ?? {}).map(([name, score]) => `${name} ${score}`);
-  return [step?.state ?? 'missing', ...reasons, scores.join(', ')].filter((part) => part !== '').join('  ');
+  const state = step?.next?.action === 'verifyContact' ? 'passed, e-mail to verify' : step?.state;
+  return [state ?? 'missing', ...reasons, scores.join(', ')].filter((part) => part !== '').join('  ');
 }
 
 function form(fields: Record<string, string>, pictures: Record<string, Buffer>): FormData {
