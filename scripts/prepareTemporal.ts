@@ -1,8 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Connection, isGrpcServiceError } from '@temporalio/client';
+import { parseArgs } from 'node:util';
+import { isGrpcServiceError } from '@temporalio/client';
+import type { Connection } from '@temporalio/client';
 import { msToTs, optionalTsToMs } from '@temporalio/common/lib/time';
 import { environment, readEnvironment } from '../db/environment';
 import { SEARCH_ATTRIBUTES } from '../workflows/appRegistration/searchAttributes';
+import { connectToTemporal } from './connectToTemporal';
 
 /** How long ended runs can be read: the projection can be rebuilt, and a registration reopened, within this time. */
 const RETENTION_MS = 90 * 24 * 3_600_000;
@@ -16,7 +19,7 @@ const INDEXED_VALUE_TYPE = { KEYWORD: 2, KEYWORD_LIST: 7 } as const;
  * attributes. Changes nothing that is there already. `address` is host and port.
  */
 export async function prepareTemporal(address: string, namespace: string): Promise<void> {
-  const connection = await Connection.connect({ address, connectTimeout: '5 seconds' });
+  const connection = await connectToTemporal(address);
   try {
     await prepareNamespace(connection, namespace);
     await prepareSearchAttributes(connection, namespace);
@@ -64,13 +67,26 @@ async function unlessUnknown<Answer>(ask: () => Promise<Answer>): Promise<Answer
   }
 }
 
-if (require.main === module) {
+const USAGE = `Makes a Temporal server ready for the workers: namespace, retention and search attributes.
+
+  node dist/scripts/prepareTemporal.js
+
+Reads TEMPORAL_ADDRESS (127.0.0.1:7233) and TEMPORAL_NAMESPACE (default). The server of \`npm start\` is ready already.`;
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { help: { type: 'boolean', default: false } } });
+  if (values.help) {
+    console.log(USAGE);
+    return;
+  }
   const { TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE } = readEnvironment(environment.temporal);
-  prepareTemporal(TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE).then(
-    () => console.log(`${TEMPORAL_ADDRESS} is ready for the workers.`),
-    (error: unknown) => {
-      console.error(error instanceof Error ? error.message : error);
-      process.exitCode = 1;
-    },
-  );
+  await prepareTemporal(TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE);
+  console.log(`${TEMPORAL_ADDRESS} is ready for the workers.`);
+}
+
+if (require.main === module) {
+  main().catch((error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  });
 }

@@ -1,15 +1,21 @@
 import { parseArgs } from 'node:util';
-import { Client, Connection, WorkflowNotFoundError } from '@temporalio/client';
+import { Client, WorkflowNotFoundError } from '@temporalio/client';
 import { readFromTemporal } from '../api/readFromTemporal';
 import { createDatabase } from '../db/connection';
 import { environment, readEnvironment } from '../db/environment';
 import { createRepositories } from '../db/repositories';
 import { WORKFLOW_TYPE } from '../workflows/appRegistration/messages';
+import { connectToTemporal } from './connectToTemporal';
 
 const USAGE = `Restores rows and events of registrations from Temporal alone. Needs a running worker.
 
   npm run projection:rebuild -- reg_… [reg_…]
   npm run projection:rebuild -- --all [--json]
+
+Reads DATABASE_URL, TEMPORAL_ADDRESS (127.0.0.1:7233) and TEMPORAL_NAMESPACE (default). A running \`npm start\` prints
+the first two as PostgreSQL and Temporal:
+
+  DATABASE_URL=postgres://… TEMPORAL_ADDRESS=127.0.0.1:7233 npm run projection:rebuild -- --all
 `;
 
 /** `not in Temporal`: no run, or not the first one, is kept there any more. */
@@ -33,7 +39,7 @@ async function main(): Promise<void> {
   }
   const config = readEnvironment({ ...environment.database, ...environment.temporal });
   const knex = createDatabase(config);
-  const connection = await Connection.connect({ address: config.TEMPORAL_ADDRESS });
+  const connection = await connectToTemporal(config.TEMPORAL_ADDRESS);
   try {
     const client = new Client({ connection, namespace: config.TEMPORAL_NAMESPACE });
     const { projection } = createRepositories(knex);
