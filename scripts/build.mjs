@@ -23,7 +23,10 @@ const folders = ['domain', 'workflows', 'activities', 'workers', 'api', 'db', 't
 /** What the workflow bundle is made from. */
 const bundled = ['domain', 'workflows', 'activities/contract.ts'];
 
-/** Temporal's sandbox takes a stack with every promise: with ten frames, a third of what the workflow thread does. */
+/**
+ * Temporal's sandbox takes a stack with every promise. With Node's ten frames that was a third of what the workflow thread
+ * does (61 ms of CPU a registration, 42 without any stack). Four still name the function that waits, or that failed.
+ */
 const WORKFLOW_STACK_FRAMES = 4;
 
 const modified = (file) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;

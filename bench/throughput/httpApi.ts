@@ -40,7 +40,7 @@ export type HttpApi = ReturnType<typeof createHttpApi>;
 
 /**
  * A client of the HTTP API over connections that are kept alive. Anything but the status expected is an error. Node's own
- * client and not `fetch`, which uses as much CPU for a request as the API does for a small one.
+ * client and not `fetch`: what the bench itself costs is not the product's (6 ms of CPU a registration instead of 14).
  */
 export function createHttpApi(apiUrl: string) {
   const agent = new Agent({ keepAlive: true });

@@ -187,6 +187,11 @@ describe('a registration on a real Temporal server', () => {
     });
   });
 
+  it('shows engineers where it waits', async () => {
+    const person = await stage.begin(flowOf(DOCUMENT));
+    expect(await person.handle.query('__stack_trace')).toContain('at untilItEnds (');
+  });
+
   it('shows operators a check that lasts', async () => {
     let isOver = false;
     // Each try of it ends: a check that does not tell of itself is tried again after ten seconds.
