@@ -13,6 +13,7 @@ import { idempotencyKeyOf, isCondition, isCurrent, waitOf } from './headers';
 import { isKept, once } from './idempotency';
 import type { Rendered } from './idempotency';
 import { askedLanguage } from './language';
+import { isId } from './load';
 import { Refusal, refuseFaults } from './refusal';
 import type { AnswerSchemas, RequestFacts, Resource, Route, RouteSpec } from './route';
 import type { Services } from './services';
@@ -57,7 +58,8 @@ async function answerTo<R extends Resource, Query, Body, Answers extends AnswerS
   checkAccess(spec.access, credential, params.id);
 
   // Who is refused may have been misled by rows: they are compared with the workflow before that is said.
-  const putRight = () => services.putRight(params.id ?? '');
+  const registrationId = registrationIn(params);
+  const putRight = () => (registrationId === null ? Promise.resolve(false) : services.putRight(registrationId));
 
   const isPost = spec.method === 'post';
   const key = isPost ? idempotencyKeyOf(req.get('idempotency-key'), credential.kind === 'publishableKey') : null;
@@ -112,6 +114,7 @@ async function answerTo<R extends Resource, Query, Body, Answers extends AnswerS
   const { answer, isReplay } = await once(services, {
     id: facts.updateId,
     projectId: projectOf(credential),
+    registrationId,
     body,
     resourceId: uuidv7(),
     work: (resourceId) => handle(resourceId).catch((error: unknown) => keptProblem(error, exchange)),
@@ -131,6 +134,11 @@ async function identify(access: AccessRule, services: Services, req: Request, re
     if (error instanceof Refusal) await services.rateLimits.countUnauthenticated(req.ip ?? '');
     throw error;
   }
+}
+
+/** The registration that a path names. */
+function registrationIn({ id = '' }: Readonly<Record<string, string>>): string | null {
+  return isId(id, 'reg') ? id : null;
 }
 
 /** A parameter of a path is one text: there are no wildcards. */

@@ -29,6 +29,7 @@ const RETRY_AFTER = 1;
 interface Once {
   readonly id: string;
   readonly projectId: string | null;
+  readonly registrationId: string | null;
   readonly body: RequestBody;
   readonly resourceId: string;
   /** Does what the request asks; ids that it makes come from the resource id. */
@@ -44,10 +45,10 @@ interface Once {
  */
 export async function once(
   { repositories, vault, leases }: Services,
-  { id, projectId, body, resourceId, work, keep }: Once,
+  { id, projectId, registrationId, body, resourceId, work, keep }: Once,
 ): Promise<{ readonly answer: Rendered; readonly isReplay: boolean }> {
   const fingerprint = vault.hash('fingerprint', textOf(body));
-  const begun = await repositories.idempotency.begin({ id, projectId, fingerprint, resourceId });
+  const begun = await repositories.idempotency.begin({ id, projectId, registrationId, fingerprint, resourceId });
   switch (begun.type) {
     case 'mismatch':
       throw new Refusal('IDEMPOTENCY_MISMATCH');

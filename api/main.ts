@@ -15,6 +15,7 @@ import { createMetrics, serveMetrics } from './metrics';
 import { startPruning } from './pruning';
 import { createPutRight } from './putRight';
 import { createRateLimits } from './rateLimits';
+import { startRepairs } from './repairs';
 import { drain, listen } from './server';
 import type { Services } from './services';
 import { createRuns } from './temporal';
@@ -54,11 +55,13 @@ async function openServices(config: ApiEnvironment) {
   const log = createLog(config.LOG_LEVEL);
   const forms = createFormSchemas(log);
   const pruning = startPruning(repositories.idempotency, log);
+  const putRight = createPutRight({ repositories, runs, log });
+  const repairs = startRepairs({ idempotency: repositories.idempotency, putRight }, log);
   const admin = { secret: config.ADMIN_KEY, scopes: config.ADMIN_KEY_SCOPES };
   let takesRequests = true;
   const services: Services = {
     ...{ repositories, vault, runs, tokens, leases, log, forms },
-    putRight: createPutRight({ repositories, runs, log }),
+    putRight,
     authenticate: createAuthentication({ repositories, vault, tokens, admin }),
     rateLimits: createRateLimits(config.RATE_LIMIT_FACTOR),
     flowVersions: createFlowVersions(repositories.flows),
@@ -76,7 +79,7 @@ async function openServices(config: ApiEnvironment) {
     },
     close: async () => {
       leases.close();
-      await Promise.all([runs.close(), forms.close(), pruning.close()]);
+      await Promise.all([runs.close(), forms.close(), pruning.close(), repairs.close()]);
       await knex.destroy();
     },
   };

@@ -3,7 +3,6 @@ import type { Logger } from 'pino';
 import type { Repositories } from '../db/repositories';
 import type { EventMark } from '../db/repositories/projection';
 import { kindOf } from './kindOf';
-import { isId } from './load';
 import type { Runs } from './temporal';
 
 /** Compares the rows of a registration with its workflow, and puts them right; answers whether they were wrong. Never throws. */
@@ -50,7 +49,7 @@ export function createPutRight({
   }
 
   return (registrationId) => {
-    if (!isId(registrationId, 'reg') || failed.has(registrationId)) return Promise.resolve(false);
+    if (failed.has(registrationId)) return Promise.resolve(false);
     const comparing =
       underWay.get(registrationId) ??
       compare(registrationId)

@@ -15,9 +15,10 @@ const NETWORK_CODES = new Set([
 
 /**
  * SQLSTATEs of a server that is away, starting, stopping, full or read-only after a failover; 25P03 and 57P05 end a
- * session that was idle for too long.
+ * session that was idle for too long. 57014 ends a statement that took too long, 55P03, 40001 and 40P01 one that stood in
+ * another's way.
  */
-const SERVER_CODES = /^(08...|57P0[1235]|53...|25006|25P03)$/;
+const SERVER_CODES = /^(08...|57P0[1235]|57014|53...|55P03|40001|40P01|25006|25P03)$/;
 
 /** What `pg` says without a code. */
 const DRIVER_MESSAGES =

@@ -6,6 +6,7 @@ export async function up(knex: Knex): Promise<void> {
     table.text('project_id');
     table.text('fingerprint').notNullable();
     table.text('resource_id').notNullable();
+    table.text('registration_id');
     table.text('lease').notNullable();
     table.timestamp('leased_until', { precision: 3 }).notNullable().index();
     table.binary('answer');

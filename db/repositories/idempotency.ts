@@ -4,6 +4,8 @@ import { statement } from '../statement';
 
 /** How long a request keeps its key without renewing, in seconds. */
 const LEASE_SECONDS = 10;
+/** Later than a workflow task that was lost is given out again, and until long after everything came back. */
+const CUT_OFF = { earliestSeconds: 15, latestSeconds: 15 * 60 };
 /** In place of a lease's token, once it was given back. */
 const NOBODY = '';
 /** Callers are promised 24 hours; a lease may end a little before its request does. */
@@ -14,6 +16,8 @@ export interface IdempotentRequest {
   readonly id: string;
   /** Null for requests with the admin key that belong to no project. */
   readonly projectId: string | null;
+  /** The registration that its path names, if any. */
+  readonly registrationId: string | null;
   /** HMAC of the body. */
   readonly fingerprint: string;
   /** Allotted to the first request, and handed to every later one, so that a repetition makes nothing twice. */
@@ -43,6 +47,8 @@ export interface IdempotencyRepository {
   finish(lease: Lease, answer: Buffer): Promise<boolean>;
   /** Keeps no answer (429, 5xx): the next request with this key takes over at once. */
   release(lease: Lease): Promise<void>;
+  /** Registrations of requests that ended without an answer a while ago, of the last minutes. */
+  cutOff(): Promise<readonly string[]>;
   /** Forgets up to `limit` requests that ended, or whose process died, more than a day ago; answers how many. */
   prune(limit: number): Promise<number>;
 }
@@ -56,8 +62,8 @@ interface KeyRow {
 // The server's clock: processes on several machines share the leases.
 const take = statement<Pick<KeyRow, 'resourceId'>>(
   'idempotency.begin',
-  `insert into idempotency_keys (id, project_id, fingerprint, resource_id, lease, leased_until)
-   values (?, ?, ?, ?, ?, clock_timestamp() + make_interval(secs => ?))
+  `insert into idempotency_keys (id, project_id, registration_id, fingerprint, resource_id, lease, leased_until)
+   values (?, ?, ?, ?, ?, ?, clock_timestamp() + make_interval(secs => ?))
    on conflict (id) do update set lease = excluded.lease, leased_until = excluded.leased_until
      where idempotency_keys.fingerprint = excluded.fingerprint
        and idempotency_keys.answer is null
@@ -71,12 +77,22 @@ const keepAnswer = statement<{ readonly id: string }>(
 
 export function createIdempotencyRepository(knex: Knex): IdempotencyRepository {
   const leaseEnd = () => knex.raw('clock_timestamp() + make_interval(secs => ?)', [LEASE_SECONDS]);
+  const ago = (seconds: number) => knex.raw('clock_timestamp() - make_interval(secs => ?)', [seconds]);
   const leased = ({ id, token }: Lease) => knex('idempotency_keys').where({ id, lease: token }).whereNull('answer');
 
   return {
-    async begin({ id, projectId, fingerprint, resourceId }) {
+    async begin({ id, projectId, registrationId, fingerprint, resourceId }) {
       const lease = { id, token: randomUUID() };
-      const [begun] = await take(knex, [id, projectId, fingerprint, resourceId, lease.token, LEASE_SECONDS, NOBODY]);
+      const [begun] = await take(knex, [
+        id,
+        projectId,
+        registrationId,
+        fingerprint,
+        resourceId,
+        lease.token,
+        LEASE_SECONDS,
+        NOBODY,
+      ]);
       if (begun !== undefined) {
         const type = begun.resourceId === resourceId ? 'fresh' : 'takenOver';
         return { type, resourceId: begun.resourceId, lease };
@@ -104,6 +120,15 @@ export function createIdempotencyRepository(knex: Knex): IdempotencyRepository {
     async release(lease) {
       // Nobody's: a renewal under way at this moment must not take it again.
       await leased(lease).update({ lease: NOBODY, leased_until: knex.raw('clock_timestamp()') });
+    },
+
+    async cutOff() {
+      const rows = await knex('idempotency_keys')
+        .whereNull('answer')
+        .whereNotNull('registration_id')
+        .whereBetween('leased_until', [ago(CUT_OFF.latestSeconds), ago(CUT_OFF.earliestSeconds)])
+        .distinct<{ registrationId: string }[]>('registration_id as registrationId');
+      return rows.map(({ registrationId }) => registrationId);
     },
 
     async prune(limit) {

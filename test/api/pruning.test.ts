@@ -1,10 +1,10 @@
 import { startPruning } from '../../api/pruning';
-import type { Pruning } from '../../api/pruning';
+import type { Rounds } from '../../api/rounds';
 
 const ROUND_MS = 15 * 60_000;
 
 describe('old requests', () => {
-  let pruning: Pruning;
+  let pruning: Rounds;
   const prune = jest.fn<Promise<number>, [number]>();
   const log = { warn: jest.fn() };
   beforeEach(() => {

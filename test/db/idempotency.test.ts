@@ -17,6 +17,7 @@ describe('a request with an idempotency key', () => {
   const request = (id: string, fingerprint = 'body') => ({
     id,
     projectId: 'prj_1',
+    registrationId: `reg of ${id}`,
     fingerprint,
     resourceId: newId('sub'),
   });
@@ -120,5 +121,21 @@ describe('a request with an idempotency key', () => {
     expect(await idempotency.begin(request('old 0'))).toMatchObject({ type: 'fresh' });
     expect(await idempotency.begin(request('younger'))).toMatchObject({ type: 'takenOver' });
     expect(await idempotency.begin(request('runs'))).toEqual({ type: 'inProgress' });
+  });
+
+  it('cut off tells its registration for some minutes: given back, or of a process that died', async () => {
+    const ended = (id: string, seconds: number) =>
+      database
+        .knex('idempotency_keys')
+        .where({ id })
+        .update({ leased_until: database.knex.raw('now() - make_interval(secs => ?)', [seconds]) });
+    const answered = leaseOf(await idempotency.begin(request('was answered')));
+    await idempotency.finish(answered, answer);
+    await idempotency.release(leaseOf(await idempotency.begin(request('was given back'))));
+    for (const id of ['was killed', 'was just killed', 'was killed long ago']) await idempotency.begin(request(id));
+    for (const id of ['was answered', 'was given back', 'was killed']) await ended(id, 20);
+    await ended('was just killed', 5);
+    await ended('was killed long ago', 3_600);
+    expect([...(await idempotency.cutOff())].sort()).toEqual(['reg of was given back', 'reg of was killed']);
   });
 });

@@ -219,9 +219,8 @@ export class Run {
 
   /** What operators filter by. Together with the projection, so that what lasts no longer than a task is not shown. */
   private showAttributes(): void {
-    if (isSoonOver(this.registration, now())) return;
     const shown = shownBy(this.registration);
-    if (shown === this.attributes) return;
+    if (shown === this.attributes || isSoonOver(this.registration, now())) return;
     this.attributes = shown;
     upsertSearchAttributes(progressAttributes(this.registration));
   }
