@@ -2,9 +2,11 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import sharp from 'sharp';
+import { BodyBudget } from '../../api/body/bodyBudget';
 import { registration } from '../../api/schemas/registration';
 import { ADMIN_KEY, SIGN_UP, Tenant, expectRefusal, expectStatus, startApi } from './harness';
 import type { Api, Person } from './harness';
+import { until } from '../support/until';
 
 let api: Api;
 let tenant: Tenant;
@@ -156,6 +158,35 @@ describe('of a document', () => {
     expect(received.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 413', 'HTTP/1.1 200']);
   });
 
+  /** A request whose body does not come to its end. */
+  const beginUpload = () => {
+    const socket = connect(Number(new URL(api.url).port), '127.0.0.1');
+    const head = [
+      `POST ${person.path}/steps/document/submissions HTTP/1.1`,
+      'host: api',
+      `authorization: Bearer ${person.token}`,
+      `idempotency-key: ${randomUUID()}`,
+      'content-type: multipart/form-data; boundary=x',
+      'content-length: 100000',
+    ];
+    const part = '--x\r\ncontent-disposition: form-data; name="front"; filename="a"\r\n\r\n';
+    socket.write(`${head.join('\r\n')}\r\n\r\n${part}`);
+    return socket;
+  };
+
+  test('a person has few uploads under way at a time, and those that broke off do not count', async () => {
+    const uploads = [beginUpload(), beginUpload(), beginUpload()];
+    const status = async () => (await hand({ category: 'x' }, {})).status;
+    await until(status, (seen) => seen === 429);
+    const refused = await hand({ category: 'x' }, {});
+    expectRefusal(refused, 429, 'RATE_LIMITED');
+    expect(refused.headers.get('retry-after')).toBe('2');
+    for (const upload of uploads) upload.destroy();
+    await until(status, (seen) => seen === 422);
+    // Answered requests do not count either.
+    for (let i = 0; i < 4; i += 1) expect(await status()).toBe(422);
+  });
+
   test('fields, files and the word of the sandbox are told at once where they are wrong', async () => {
     const answer = await hand(
       { category: 'x', country: 'ZZZ', sandbox: '{"outcome":', more: '1' },
@@ -185,6 +216,44 @@ describe('of a document', () => {
     expect(expectStatus(waiting, 202)).toMatchObject({ attempt: { number: 2, result: null, reasons: [] } });
     expect(waiting.headers.get('location')).toBe(person.path);
     expect((await person.call('GET', '')).body).toMatchObject({ waitingOn: 'provider', currentStep: 'document' });
+  });
+});
+
+describe('what bodies take of the memory', () => {
+  const PIECE = 1_000;
+  const UNAVAILABLE = 'TEMPORARILY_UNAVAILABLE';
+
+  test('is bounded for all together, until they are given back', () => {
+    const budget = new BodyBudget({ bytes: 3 * PIECE, bodiesPerCaller: 1 });
+    const [first, second] = [budget.open('one'), budget.open('other')];
+    first.take(PIECE);
+    second.take(PIECE);
+    expect(() => second.take(PIECE)).toThrow(UNAVAILABLE);
+    first.giveBack();
+    first.giveBack();
+    first.take(PIECE);
+    second.take(PIECE);
+    expect(() => second.take(PIECE)).toThrow(UNAVAILABLE);
+  });
+
+  test('counts small pieces for more than their bytes', () => {
+    const body = new BodyBudget({ bytes: PIECE, bodiesPerCaller: 1 }).open('one');
+    const fill = () => {
+      for (let i = 0; i < 10; i += 1) body.take(1);
+    };
+    expect(fill).toThrow(UNAVAILABLE);
+  });
+
+  test('is bounded for one caller, whatever others do', () => {
+    const budget = new BodyBudget({ bytes: PIECE, bodiesPerCaller: 2 });
+    const first = budget.open('one');
+    budget.open('one');
+    expect(() => budget.open('one')).toThrow('RATE_LIMITED');
+    budget.open('other');
+    first.giveBack();
+    first.giveBack();
+    budget.open('one');
+    expect(() => budget.open('one')).toThrow('RATE_LIMITED');
   });
 });
 
