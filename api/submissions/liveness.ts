@@ -1,14 +1,11 @@
 import type { RequestBody } from '../body/requestBody';
-import { faultOf } from '../faults';
 import { ACTIONS_ASKED } from '../livenessChallenge';
 import { isId } from '../load';
-import { Refusal, refuseFaults } from '../refusal';
+import { Refusal } from '../refusal';
 import { challengeFields, selfieFields } from '../schemas/submission';
 import { readParts } from './parts';
 import { refuseSandbox } from './refuseSandbox';
 import type { Handing, Received } from './received';
-
-const MAX_FRAMES = 10;
 
 export function readLiveness(body: RequestBody, handing: Handing<'liveness'>): Promise<Received> {
   return handing.step.settings.mode === 'selfie' ? readSelfie(body, handing) : readChallenge(body, handing);
@@ -28,7 +25,7 @@ async function readSelfie(body: RequestBody, handing: Handing<'liveness'>): Prom
 /** One picture for each action asked for. The challenge is used up by the first submission that has them all. */
 async function readChallenge(body: RequestBody, handing: Handing<'liveness'>): Promise<Received> {
   const { facts, resource, step, submissionId } = handing;
-  const rules = { frames: { min: 1, max: MAX_FRAMES } };
+  const rules = { frames: { min: ACTIONS_ASKED, max: ACTIONS_ASKED, otherwise: 'ONE_FRAME_EACH' } } as const;
   const { fields, pictures } = await readParts(body, challengeFields, rules, facts.language);
   refuseSandbox(fields.sandbox, handing);
   if (!isId(fields.challengeId, 'chl')) throw new Refusal('CHALLENGE_INVALID');
@@ -36,7 +33,6 @@ async function readChallenge(body: RequestBody, handing: Handing<'liveness'>): P
     blobId: `${submissionId}-frame${index}`,
     bytes,
   }));
-  if (frames.length !== ACTIONS_ASKED) refuseFaults([faultOf('/frames', 'ONE_FRAME_EACH', facts.language)]);
   const challenge = await facts.services.repositories.challenges.consume({
     id: fields.challengeId,
     registrationId: resource.registration.id,

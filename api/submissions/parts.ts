@@ -1,11 +1,13 @@
 import type { JsonValue } from '../../db/records';
 import type { Language } from '../../domain/vocabulary';
-import type { RequestBody } from '../body/requestBody';
+import type { RequestBody, UploadedFile } from '../body/requestBody';
+import type { FaultName } from '../faultTexts';
 import { faultOf, parseFields } from '../faults';
 import { pointerToken } from '../pointerToken';
 import { intakePicture, PictureRefused } from '../pictures';
 import { Refusal } from '../refusal';
 import type { FieldFault } from '../refusal';
+import { Turns } from './turns';
 import type { z } from 'zod';
 
 /** The parts of a multipart body, by name. */
@@ -15,29 +17,36 @@ export interface Parts<Fields> {
   readonly pictures: ReadonlyMap<string, readonly Buffer[]>;
 }
 
+/** How many pictures there must be of a name. */
+interface PictureRule {
+  readonly min: number;
+  readonly max: number;
+  /** What is said of another number than that, if not how it is wrong. */
+  readonly otherwise?: FaultName;
+}
+type PictureRules = Readonly<Record<string, PictureRule>>;
+
 /**
- * Reads the fields and pictures of a multipart body; what cannot be read as a picture is told before faulty fields.
- * @param rules how many pictures there must be of each name
- * @throws Refusal UNSUPPORTED_MEDIA_TYPE, PAYLOAD_TOO_LARGE or INVALID_FIELDS
+ * Of the process. A large picture takes a processor most of a second and more than 100 MB; those whose turn has not come
+ * keep what a dozen of the largest photos take, which is a wait of some seconds.
+ */
+const turns = new Turns({ atOnce: 2, waitingBytes: 128 * 1024 * 1024 });
+
+/**
+ * Reads the fields and pictures of a multipart body. Pictures are decoded only where there are as many of each name as
+ * there must be; what cannot be read as a picture is then told before faulty fields.
+ * @throws Refusal UNSUPPORTED_MEDIA_TYPE, PAYLOAD_TOO_LARGE or INVALID_FIELDS; TEMPORARILY_UNAVAILABLE where too many
+ *   pictures wait to be decoded
  */
 export async function readParts<Schema extends z.ZodType>(
   body: RequestBody,
   schema: Schema,
-  rules: Readonly<Record<string, { readonly min: number; readonly max: number }>>,
+  rules: PictureRules,
   language: Language,
 ): Promise<Parts<z.output<Schema>>> {
   const { fields, files } = body.type === 'multipart' ? body : { fields: [], files: [] };
-  const pictures = new Map<string, Buffer[]>();
-  const faults: FieldFault[] = [];
-  for (const { name, bytes } of files) {
-    if (!Object.hasOwn(rules, name)) faults.push(faultOf(`/${pointerToken(name)}`, 'UNKNOWN_FIELD', language));
-    else pictures.set(name, [...(pictures.get(name) ?? []), await pictureOf(bytes)]);
-  }
-  for (const [name, { min, max }] of Object.entries(rules)) {
-    const count = pictures.get(name)?.length ?? 0;
-    if (count < min) faults.push(faultOf(`/${name}`, 'REQUIRED', language));
-    if (count > max) faults.push(faultOf(`/${name}`, 'DUPLICATE', language));
-  }
+  const faults = faultsOfFiles(files, rules, language);
+  const pictures = faults.length > 0 ? new Map<string, Buffer[]>() : await picturesOf(files);
   const given = new Map<string, JsonValue>();
   for (const { name, value } of fields) {
     if (given.has(name)) faults.push(faultOf(`/${pointerToken(name)}`, 'DUPLICATE', language));
@@ -53,6 +62,31 @@ function parsedOrText(text: string): JsonValue {
   } catch {
     return text;
   }
+}
+
+function faultsOfFiles(files: readonly UploadedFile[], rules: PictureRules, language: Language): FieldFault[] {
+  const unknown = files.filter(({ name }) => !Object.hasOwn(rules, name));
+  return [
+    ...unknown.map(({ name }) => faultOf(`/${pointerToken(name)}`, 'UNKNOWN_FIELD', language)),
+    ...Object.entries(rules).flatMap(([name, { min, max, otherwise }]) => {
+      const count = files.filter((file) => file.name === name).length;
+      if (count >= min && count <= max) return [];
+      const fault = count === 0 ? 'REQUIRED' : (otherwise ?? (count < min ? 'REQUIRED' : 'DUPLICATE'));
+      return [faultOf(`/${name}`, fault, language)];
+    }),
+  ];
+}
+
+/** One after the other: a request takes one turn, whatever it holds. */
+function picturesOf(files: readonly UploadedFile[]): Promise<Map<string, Buffer[]>> {
+  const bytesOfAll = files.reduce((sum, { bytes }) => sum + bytes.length, 0);
+  return turns.take(bytesOfAll, async () => {
+    const pictures = new Map<string, Buffer[]>();
+    for (const { name, bytes } of files) {
+      pictures.set(name, [...(pictures.get(name) ?? []), await pictureOf(bytes)]);
+    }
+    return pictures;
+  });
 }
 
 async function pictureOf(bytes: Buffer): Promise<Buffer> {

@@ -187,6 +187,16 @@ describe('of a document', () => {
     for (let i = 0; i < 4; i += 1) expect(await status()).toBe(422);
   });
 
+  test('pictures are counted before any of them is decoded', async () => {
+    const form = multipart({}, {});
+    // Decoding them would be refused with 415.
+    for (let i = 0; i < 3; i += 1) form.append('front', new Blob(['no picture']), 'front.png');
+    const answer = await person.submit('document', { form });
+    expectRefusal(answer, 422, 'INVALID_FIELDS');
+    expect(pointersOf(answer)).toContain('/front DUPLICATE');
+    expectRefusal(await hand({}, { front: Buffer.from('x'), side: Buffer.from('x') }), 422, 'INVALID_FIELDS');
+  });
+
   test('fields, files and the word of the sandbox are told at once where they are wrong', async () => {
     const answer = await hand(
       { category: 'x', country: 'ZZZ', sandbox: '{"outcome":', more: '1' },

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { crc32, deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { intakePicture } from '../../api/pictures';
+import { Turns } from '../../api/submissions/turns';
 
 const UNSUPPORTED = { name: 'PictureRefused', code: 'UNSUPPORTED_MEDIA_TYPE' };
 const TOO_LARGE = { name: 'PictureRefused', code: 'PAYLOAD_TOO_LARGE' };
@@ -162,6 +164,34 @@ describe('what is refused', () => {
     await expect(intakePicture(Buffer.concat([signature, ...chunks]))).rejects.toMatchObject({
       name: 'PictureRefused',
     });
+  });
+});
+
+describe('turns', () => {
+  it('are taken by so many at a time, in the order asked, also after one that failed', async () => {
+    const turns = new Turns({ atOnce: 2, waitingBytes: 100 });
+    const began: number[] = [];
+    let [running, most] = [0, 0];
+    const work = (id: number) => async () => {
+      began.push(id);
+      most = Math.max(most, (running += 1));
+      await sleep(5);
+      running -= 1;
+      if (id === 1) throw new Error('failed');
+      return id;
+    };
+    const done = await Promise.allSettled([0, 1, 2, 3, 4].map((id) => turns.take(10, work(id))));
+    expect(done.map(({ status }) => status === 'fulfilled')).toEqual([true, false, true, true, true]);
+    expect([began, most]).toEqual([[0, 1, 2, 3, 4], 2]);
+  });
+
+  it('are refused where too much waits already, and given again afterwards', async () => {
+    const turns = new Turns({ atOnce: 1, waitingBytes: 100 });
+    const wait = () => sleep(5);
+    const taken = [turns.take(1_000, wait), turns.take(60, wait)];
+    await expect(turns.take(60, wait)).rejects.toMatchObject({ code: 'TEMPORARILY_UNAVAILABLE' });
+    await Promise.all([...taken, turns.take(40, wait)]);
+    await Promise.all([turns.take(60, wait), turns.take(60, wait)]);
   });
 });
 
