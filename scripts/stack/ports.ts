@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 import type { Server } from 'node:net';
+import { types } from 'node:util';
 
 /**
  * Below the ports that systems give to connections, and to servers that ask for any: Temporal's development server asks for
@@ -36,7 +37,7 @@ async function isFree(port: number): Promise<boolean> {
     await close(await listen(port));
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'EADDRINUSE' || error.code === 'EACCES'))
+    if (types.isNativeError(error) && 'code' in error && (error.code === 'EADDRINUSE' || error.code === 'EACCES'))
       return false;
     throw error;
   }
