@@ -14,13 +14,13 @@ const WAIT_MS = 5_000;
  * @throws Refusal by the registration's state; TEMPORARILY_UNAVAILABLE where there is no effect in time
  */
 export async function decide<Args>(
-  call: Pick<Call<LoadedRegistration, unknown, unknown>, 'services' | 'resource' | 'updateId' | 'ifSequence'>,
+  call: Pick<Call<LoadedRegistration, unknown, unknown>, 'services' | 'resource' | 'updateId' | 'condition'>,
   definition: UpdateDefinition<Answer, [Args]>,
   args: Args,
 ): Promise<LoadedRegistration> {
-  const { services, resource, updateId, ifSequence } = call;
+  const { services, resource, updateId, condition } = call;
   const waited = { updateId, waitMs: WAIT_MS };
-  const conditional = { ...args, ...(ifSequence !== undefined && { ifSequence }) };
+  const conditional = { ...args, ...condition };
   const answer = await services.runs.update(definition, resource.registration.id, conditional, waited);
   if (answer === null) throw new Refusal('TEMPORARILY_UNAVAILABLE');
   return { ...resource, registration: await currentState(call) };

@@ -94,7 +94,7 @@ async function answerTo<R extends Resource, Query, Body, Answers extends AnswerS
       resource,
       query: parseFields(spec.query, req.query, facts.language),
       body: await spec.body.read(body, facts, resource),
-      ifSequence: isCondition(req.get('if-match')) ? spec.seen?.(resource).sequence : undefined,
+      condition: conditionOf(spec, resource, req.get('if-match')),
       newId: (prefix: string) => `${prefix}_${resourceId}`,
     };
     const {
@@ -158,6 +158,15 @@ function heldRefusal<R extends Resource, Query, Body, Answers extends AnswerSche
   // A repeated request that took effect already is no longer a decision: what made the state newer may be itself.
   if (seen === undefined || seen.handledRequests.includes(facts.updateId)) return null;
   return isCurrent(ifMatch, seen.sequence) ? null : new Refusal('STALE');
+}
+
+/** What `If-Match` demands, as the workflow is told it. */
+function conditionOf<R extends Resource, Query, Body, Answers extends AnswerSchemas>(
+  spec: RouteSpec<R, Query, Body, Answers>,
+  resource: R,
+  ifMatch: string | undefined,
+): { readonly ifSequence?: number } {
+  return spec.seen !== undefined && isCondition(ifMatch) ? { ifSequence: spec.seen(resource).sequence } : {};
 }
 
 async function bodyOf(

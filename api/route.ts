@@ -33,7 +33,7 @@ export interface Call<Resource, Query, Body> extends RequestFacts {
   readonly query: Query;
   readonly body: Body;
   /** The sequence that the state must still have when the request takes effect, where `If-Match` names one. */
-  readonly ifSequence: number | undefined;
+  readonly condition: { readonly ifSequence?: number };
   /** An id for what the request makes, the same ones when it is repeated. */
   readonly newId: (prefix: string) => string;
 }

@@ -175,7 +175,7 @@ export const decisionRoutes = [
       const noteId = await sealNote(call, reason);
       const input = await startOf(services, await enrolmentOf(services, id));
       const by = actorOf(call.credential, 'operator');
-      const args = { keys, noteId, by, ...(call.ifSequence !== undefined && { ifSequence: call.ifSequence }) };
+      const args = { keys, noteId, by, ...call.condition };
       await services.runs.reopen(input, resource.registration, args, updateId);
       return show(call, { ...resource, registration: await currentState(call) });
     },

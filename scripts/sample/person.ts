@@ -1,5 +1,6 @@
 import sharp from 'sharp';
 import { z } from 'zod';
+import { HOLDER } from '../specimen/holder';
 import { specimenPassport } from '../specimen/passport';
 import { until } from './client';
 import type { SampleClient } from './client';
@@ -24,16 +25,7 @@ type Registration = z.infer<typeof registration>;
 /** Shows what a person did, what came of it, and how long it took in milliseconds. */
 export type Show = (what: string, result: string, ms: number) => void;
 
-/** An invented citizen of an invented state. */
-const PERSON = {
-  familyName: 'Specimen',
-  givenNames: 'Ana Maria',
-  birthDate: '1990-02-28',
-  sex: 'F',
-  number: 'L898902C3',
-  expiryDate: '2034-04-15',
-} as const;
-const FULL_NAME = `${PERSON.givenNames} ${PERSON.familyName}`;
+const FULL_NAME = `${HOLDER.givenNames} ${HOLDER.familyName}`;
 
 /** Takes one invented person through the whole sample flow over HTTP, and answers the registration's id. */
 export async function enrolSamplePerson(backend: SampleClient, flowId: string, show: Show): Promise<string> {
@@ -72,8 +64,8 @@ export async function enrolSamplePerson(backend: SampleClient, flowId: string, s
     },
     (now) => resultOf(now, 'signUpForm'),
   );
-  await hand('basicInformation', { birthDate: PERSON.birthDate, nationality: 'COL' });
-  const { picture } = await specimenPassport(PERSON);
+  await hand('basicInformation', { birthDate: HOLDER.birthDate, nationality: 'COL' });
+  const { picture } = await specimenPassport(HOLDER);
   await hand('document', form({ category: 'passport', country: 'UTO' }, { front: picture }));
   await hand('liveness', form({}, { selfie: await portraitOf(picture) }));
   await timed(

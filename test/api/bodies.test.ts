@@ -140,19 +140,26 @@ describe('of a document', () => {
     expectRefusal(await hand({}, large), 413, 'PAYLOAD_TOO_LARGE');
   });
 
-  test('the rest of a refused body is thrown away, and its connection serves the next request', async () => {
-    const part = '--x\r\ncontent-disposition: form-data; name="front"; filename="a"\r\n\r\n';
-    const body = Buffer.concat([Buffer.from(part), randomBytes(15 * 1024 * 1024), Buffer.from('\r\n--x--\r\n')]);
+  const PART = '--x\r\ncontent-disposition: form-data; name="front"; filename="a"\r\n\r\n';
+
+  /** A submission whose head alone was sent. */
+  const beginRequest = (bodyLength: number) => {
     const head = [
       `POST ${person.path}/steps/document/submissions HTTP/1.1`,
       'host: api',
       `authorization: Bearer ${person.token}`,
       `idempotency-key: ${randomUUID()}`,
       'content-type: multipart/form-data; boundary=x',
-      `content-length: ${body.length}`,
+      `content-length: ${bodyLength}`,
     ];
     const socket = connect(Number(new URL(api.url).port), '127.0.0.1');
     socket.write(`${head.join('\r\n')}\r\n\r\n`);
+    return socket;
+  };
+
+  test('the rest of a refused body is thrown away, and its connection serves the next request', async () => {
+    const body = Buffer.concat([Buffer.from(PART), randomBytes(15 * 1024 * 1024), Buffer.from('\r\n--x--\r\n')]);
+    const socket = beginRequest(body.length);
     socket.write(body);
     socket.write('GET /healthz HTTP/1.1\r\nhost: api\r\nconnection: close\r\n\r\n');
     const received = (await buffer(socket)).toString();
@@ -161,17 +168,8 @@ describe('of a document', () => {
 
   /** A request whose body does not come to its end. */
   const beginUpload = () => {
-    const socket = connect(Number(new URL(api.url).port), '127.0.0.1');
-    const head = [
-      `POST ${person.path}/steps/document/submissions HTTP/1.1`,
-      'host: api',
-      `authorization: Bearer ${person.token}`,
-      `idempotency-key: ${randomUUID()}`,
-      'content-type: multipart/form-data; boundary=x',
-      'content-length: 100000',
-    ];
-    const part = '--x\r\ncontent-disposition: form-data; name="front"; filename="a"\r\n\r\n';
-    socket.write(`${head.join('\r\n')}\r\n\r\n${part}`);
+    const socket = beginRequest(100_000);
+    socket.write(PART);
     return socket;
   };
 

@@ -1,9 +1,10 @@
+import { HOLDER } from '../../scripts/specimen/holder';
 import { refusalIn } from '../support/answers';
 import { Backend, openSite } from '../support/backend';
 import * as flows from '../support/flows';
 import { reasonsOf } from '../support/person';
 import type { Person } from '../support/person';
-import { HOLDER, formOf, passportOf } from '../support/pictures';
+import { formOf, passportOf } from '../support/pictures';
 import { startTestStack } from '../support/stack';
 import type { RunningStack } from '../support/stack';
 import { specimenCard } from '../../scripts/specimen/card';

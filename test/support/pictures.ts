@@ -1,17 +1,8 @@
 import sharp from 'sharp';
 import type { SandboxDirective } from '../../domain/sandbox';
+import { HOLDER } from '../../scripts/specimen/holder';
 import type { SpecimenHolder } from '../../scripts/specimen/mrz';
 import { specimenPassport } from '../../scripts/specimen/passport';
-
-/** An invented citizen of an invented state. */
-export const HOLDER = {
-  familyName: 'Specimen',
-  givenNames: 'Ana Maria',
-  birthDate: '1990-02-28',
-  sex: 'F',
-  number: 'L898902C3',
-  expiryDate: '2034-04-15',
-} as const satisfies SpecimenHolder;
 
 /** A multipart body: texts, and pictures by name, several of one name in their order. */
 export function formOf(

@@ -9,7 +9,7 @@ import type { AppRegistrationInput } from './messages';
 /**
  * What operators filter by in the Temporal UI. The server must know these keys (see README, "Temporal"). They say where an
  * operator is needed; how far a person has come is on the state card and in the API's lists, since every change of an
- * attribute costs the server as much as an activity (docs/decisions/0005).
+ * attribute is a write to the server's list of runs (docs/decisions/0005).
  */
 export const RegistrationStatus = defineSearchAttributeKey('RegistrationStatus', SearchAttributeType.KEYWORD);
 export const WaitingOn = defineSearchAttributeKey('WaitingOn', SearchAttributeType.KEYWORD);
