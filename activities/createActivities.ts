@@ -48,6 +48,7 @@ export function createLightActivities({ vault, repositories, config }: LightDeps
 
 export interface MediaDeps {
   readonly vault: Vault;
+  readonly repositories: Repositories;
   readonly ocr: OcrEngine;
 }
 

@@ -68,6 +68,8 @@ export interface BasicInformationSettings {
 export interface DocumentSettings {
   /** `country` is ISO 3166-1 alpha-3 or `*`. */
   readonly accept: readonly { readonly country: string; readonly categories: readonly DocumentCategory[] }[];
+  /** Whole days that the document must still be valid for; 0, or absent in flows published without it: its last day will do. */
+  readonly minimumValidityDays?: number;
   /** 0 to 1: below it the names on the document and in the forms count as different. */
   readonly nameMatchMinScore: number;
 }

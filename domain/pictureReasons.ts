@@ -27,6 +27,11 @@ export const PICTURE_REASONS = {
     es: 'Falta una parte. Toma una imagen completa.',
     pt: 'Falta uma parte. Tire uma imagem completa.',
   },
+  IMAGE_WRONG_SIDE: {
+    en: 'The picture shows the other side of the document. Take one of the side asked for, or of both.',
+    es: 'La imagen muestra el otro lado del documento. Toma una del lado pedido, o de ambos.',
+    pt: 'A imagem mostra o outro lado do documento. Tire uma do lado pedido, ou de ambos.',
+  },
   NO_DOCUMENT_FOUND: {
     en: 'No document was found in the picture.',
     es: 'No se encontró un documento en la imagen.',

@@ -49,10 +49,25 @@ const REASON_CATALOGUE = {
     es: 'El documento está vencido.',
     pt: 'O documento está vencido.',
   },
+  DOCUMENT_EXPIRES_SOON: {
+    en: 'The document is not valid for long enough.',
+    es: 'La vigencia del documento es demasiado corta.',
+    pt: 'O documento não é válido por tempo suficiente.',
+  },
   DOCUMENT_UNREADABLE: {
-    en: 'The document could not be read. Use a passport or card with a machine-readable zone.',
-    es: 'No se pudo leer el documento. Usa un pasaporte o carné con zona de lectura mecánica.',
-    pt: 'Não foi possível ler o documento. Use um passaporte ou cartão com zona de leitura mecânica.',
+    en: 'The document could not be read. Use a document with machine-readable lines or a barcode.',
+    es: 'No se pudo leer el documento. Usa uno con líneas de lectura mecánica o código de barras.',
+    pt: 'Não foi possível ler o documento. Use um com linhas de leitura mecânica ou código de barras.',
+  },
+  DOCUMENT_SOURCES_DIFFER: {
+    en: 'The parts of the document do not agree; a person must look at it.',
+    es: 'Las partes del documento no coinciden; una persona debe revisarlo.',
+    pt: 'As partes do documento não coincidem; uma pessoa precisa revisá-lo.',
+  },
+  DOCUMENT_ENROLLED_BEFORE: {
+    en: 'This document is known from another registration; a person must look at it.',
+    es: 'Este documento consta en otro registro; una persona debe revisarlo.',
+    pt: 'Este documento consta em outro registro; uma pessoa precisa revisá-lo.',
   },
   DOCUMENT_CHECK_DIGITS_WRONG: {
     en: 'The machine-readable lines of the document contradict themselves.',

@@ -39,6 +39,30 @@ const RED_FLAG_CATALOGUE = {
       pt: 'O documento mostra sinais de falsificação.',
     },
   },
+  DOCUMENT_ALREADY_USED: {
+    severity: 'high',
+    text: {
+      en: 'Another person of this project used the same document.',
+      es: 'Otra persona de este proyecto usó el mismo documento.',
+      pt: 'Outra pessoa deste projeto usou o mesmo documento.',
+    },
+  },
+  DOCUMENT_INCONSISTENT: {
+    severity: 'high',
+    text: {
+      en: 'What is printed on the document is not what its machine-readable part says.',
+      es: 'Lo impreso en el documento no es lo que dice su parte de lectura mecánica.',
+      pt: 'O que está impresso no documento não é o que diz a sua parte de leitura mecânica.',
+    },
+  },
+  PICTURE_EDITED: {
+    severity: 'medium',
+    text: {
+      en: 'A picture was saved by a program for editing pictures.',
+      es: 'Una imagen fue guardada con un programa de edición.',
+      pt: 'Uma imagem foi salva por um programa de edição.',
+    },
+  },
   WATCHLIST_MATCH: {
     severity: 'critical',
     text: { en: 'A listed person matches.', es: 'Coincide una persona en lista.', pt: 'Uma pessoa listada coincide.' },

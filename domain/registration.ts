@@ -2,6 +2,7 @@ import type {
   Actor,
   ContactChannel,
   ContactField,
+  EvidenceKind,
   Instant,
   Language,
   ProjectMode,
@@ -84,6 +85,8 @@ export interface Validation {
   readonly result: 'passed' | 'failed' | 'needsReview';
   readonly reasons: readonly ReasonCode[];
   readonly scores: Readonly<Record<string, number>>;
+  /** What led to the result, where the check says so. */
+  readonly evidence?: readonly EvidenceKind[];
   readonly evaluatedAt: Instant;
 }
 
@@ -129,6 +132,7 @@ export interface Evaluation {
   readonly reasons: readonly ReasonCode[];
   /** Each 0 to 1 unless its name ends in a unit. */
   readonly scores: Readonly<Record<string, number>>;
+  readonly evidence?: readonly EvidenceKind[];
   readonly redFlags: readonly { readonly code: RedFlagCode; readonly evidence: RedFlag['evidence'] }[];
   /** Sign-up form only: which addresses in the vault were given. */
   readonly contacts?: Readonly<Partial<Record<ContactField, string>>>;

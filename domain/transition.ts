@@ -90,10 +90,12 @@ function applyEvaluation(draft: Draft, key: string, attempt: number, found: Eval
   const takesPictures = step.step === 'document' || step.step === 'liveness';
   const anotherPicture = result === 'failed' && takesPictures && asksForAnotherPicture(found.reasons);
   const attemptsUsed = step.attemptsUsed + (anotherPicture ? 0 : 1);
-  const validation = { attempt, result, reasons: found.reasons, scores: found.scores, evaluatedAt: draft.at };
+  const { reasons, scores, evidence } = found;
+  const findings = { attempt, result, reasons, scores, ...(evidence !== undefined && { evidence }) };
+  const validation = { ...findings, evaluatedAt: draft.at };
 
   if (step.evaluation.failedCalls > 0) draft.emit('provider.recovered', { attempt }, key);
-  draft.emit('step.evaluated', { attempt, result, reasons: found.reasons, scores: found.scores }, key);
+  draft.emit('step.evaluated', findings, key);
   for (const flag of found.redFlags) draft.raise(flag.code, flag.evidence, key);
 
   if (result === 'failed') {

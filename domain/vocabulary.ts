@@ -77,6 +77,10 @@ export type SignUpField = (typeof SIGN_UP_FIELDS)[number];
 export const BASIC_INFORMATION_FIELDS = ['birthDate', 'nationality', 'gender', 'address'] as const;
 export type BasicInformationField = (typeof BASIC_INFORMATION_FIELDS)[number];
 
+/** What a check of a document went by: its machine-readable zone, its barcode, what is printed on it, its portrait. */
+export const EVIDENCE_KINDS = ['mrz', 'barcode', 'print', 'portrait'] as const;
+export type EvidenceKind = (typeof EVIDENCE_KINDS)[number];
+
 export const SIGNATURE_KINDS = ['typed', 'drawn'] as const;
 export type SignatureKind = (typeof SIGNATURE_KINDS)[number];
 

@@ -4,6 +4,7 @@ import { createOcrEngine } from '../activities/media/ocrEngine';
 import { withoutPersonalData } from '../activities/withoutPersonalData';
 import { createBlobStore } from '../db/blobs/createBlobStore';
 import { createDatabase } from '../db/connection';
+import { createRepositories } from '../db/repositories';
 import { openVault } from '../db/vault/openVault';
 import { MEDIA_TASK_QUEUE } from '../workflows/appRegistration/messages';
 import { readMediaWorkerConfig } from './config';
@@ -23,7 +24,7 @@ runProcess('media-worker', async () => {
     return {
       options: {
         taskQueue: MEDIA_TASK_QUEUE,
-        activities: createMediaActivities({ vault, ocr }),
+        activities: createMediaActivities({ vault, repositories: createRepositories(knex), ocr }),
         interceptors: { activity: [withoutPersonalData] },
         // One more than there are threads: the next picture is fetched and opened while one is being read.
         maxConcurrentActivityTaskExecutions: config.MEDIA_THREADS + 1,

@@ -123,6 +123,7 @@ const flowStep = z.discriminatedUnion('step', [
     step: z.literal('document'),
     settings: z.object({
       accept: z.array(z.object({ country: z.string(), categories: z.array(z.enum(DOCUMENT_CATEGORIES)) })),
+      minimumValidityDays: z.int().optional(),
       nameMatchMinScore: z.number(),
     }),
   }),

@@ -3,6 +3,7 @@ import { REASON_CODES } from '../../domain/reasons';
 import { RED_FLAG_CODES } from '../../domain/redFlags';
 import {
   CONTACT_CHANNELS,
+  EVIDENCE_KINDS,
   REQUIREMENTS,
   SEVERITIES,
   STATUSES,
@@ -115,6 +116,7 @@ const validation = z
     result: z.enum(['passed', 'failed', 'needsReview']),
     reasons: z.array(reason),
     scores: z.record(z.string(), z.number()),
+    evidence: z.array(z.enum(EVIDENCE_KINDS)).optional().meta({ description: 'What the check of a document went by' }),
     evaluatedAt: instant,
   })
   .meta({ id: 'Validation' });

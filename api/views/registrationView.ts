@@ -83,7 +83,13 @@ export function reasonsView(codes: readonly (ReasonCode | RedFlagCode)[], langua
 }
 
 function validationView(validation: Validation, language: Language) {
-  return { ...validation, reasons: reasonsView(validation.reasons, language), scores: { ...validation.scores } };
+  const { reasons, scores, evidence, ...rest } = validation;
+  return {
+    ...rest,
+    reasons: reasonsView(reasons, language),
+    scores: { ...scores },
+    ...(evidence !== undefined && { evidence: [...evidence] }),
+  };
 }
 
 /** A person is not told what raised a suspicion, only that a check did not pass. */

@@ -4,6 +4,7 @@ import * as vault from './0002_vault';
 import * as registrations from './0003_registrations';
 import * as steps from './0004_steps';
 import * as requests from './0005_requests';
+import * as documentNumbers from './0006_document_numbers';
 
 /** In the order of their running. A migration that has run anywhere never changes; what comes later is added below. */
 const MIGRATIONS: readonly { readonly name: string; readonly migration: Knex.Migration }[] = [
@@ -12,6 +13,7 @@ const MIGRATIONS: readonly { readonly name: string; readonly migration: Knex.Mig
   { name: '0003_registrations', migration: registrations },
   { name: '0004_steps', migration: steps },
   { name: '0005_requests', migration: requests },
+  { name: '0006_document_numbers', migration: documentNumbers },
 ];
 
 /** Named in code, so that the same names are recorded whether TypeScript or its compiled files run. */

@@ -9,6 +9,8 @@ import { createContactVerificationsRepository } from './contactVerifications';
 import type { ContactVerificationsRepository } from './contactVerifications';
 import { createContactsRepository } from './contacts';
 import type { ContactsRepository } from './contacts';
+import { createDocumentNumbersRepository } from './documentNumbers';
+import type { DocumentNumbersRepository } from './documentNumbers';
 import { createEnrolmentsRepository } from './enrolments';
 import type { EnrolmentsRepository } from './enrolments';
 import { createEventsRepository } from './events';
@@ -17,6 +19,8 @@ import { createFlowsRepository } from './flows';
 import type { FlowsRepository } from './flows';
 import { createIdempotencyRepository } from './idempotency';
 import type { IdempotencyRepository } from './idempotency';
+import { createPersonsRepository } from './persons';
+import type { PersonsRepository } from './persons';
 import { createProjectionRepository } from './projection';
 import type { ProjectionRepository } from './projection';
 import { createProjectsRepository } from './projects';
@@ -35,6 +39,8 @@ export interface Repositories {
   readonly contacts: ContactsRepository;
   readonly contactVerifications: ContactVerificationsRepository;
   readonly challenges: ChallengesRepository;
+  readonly documentNumbers: DocumentNumbersRepository;
+  readonly persons: PersonsRepository;
   readonly idempotency: IdempotencyRepository;
   readonly accessLog: AccessLogRepository;
 }
@@ -51,6 +57,8 @@ export function createRepositories(knex: Knex): Repositories {
     contacts: createContactsRepository(knex),
     contactVerifications: createContactVerificationsRepository(knex),
     challenges: createChallengesRepository(knex),
+    documentNumbers: createDocumentNumbersRepository(knex),
+    persons: createPersonsRepository(knex),
     idempotency: createIdempotencyRepository(knex),
     accessLog: createAccessLogRepository(knex),
   };

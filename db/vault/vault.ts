@@ -1,7 +1,15 @@
 import type { Knex } from 'knex';
 import type { JsonValue, RecordKind, SealedRecords } from '../records';
 
-export const HASH_PURPOSES = ['naturalKey', 'contact', 'code', 'apiKey', 'updateId', 'fingerprint'] as const;
+export const HASH_PURPOSES = [
+  'naturalKey',
+  'contact',
+  'code',
+  'apiKey',
+  'updateId',
+  'fingerprint',
+  'documentNumber',
+] as const;
 export type HashPurpose = (typeof HASH_PURPOSES)[number];
 
 export const SIGNING_PURPOSES = ['registrationToken'] as const;

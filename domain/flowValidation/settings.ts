@@ -113,7 +113,11 @@ export function documentSettings(settings: Reader): DocumentSettings {
         return { country, categories };
       })
     : everything;
-  return { accept, nameMatchMinScore: settings.number('nameMatchMinScore', { fallback: 0.85, min: 0, max: 1 }) };
+  return {
+    accept,
+    minimumValidityDays: settings.number('minimumValidityDays', { fallback: 0, min: 0, max: 3_650, whole: true }),
+    nameMatchMinScore: settings.number('nameMatchMinScore', { fallback: 0.85, min: 0, max: 1 }),
+  };
 }
 
 export function livenessSettings(settings: Reader): LivenessSettings {

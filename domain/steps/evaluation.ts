@@ -1,7 +1,7 @@
 import type { ReasonCode } from '../reasons';
 import type { Evaluation } from '../registration';
 
-type Findings = Pick<Evaluation, 'scores' | 'redFlags'>;
+type Findings = Pick<Evaluation, 'scores' | 'redFlags' | 'evidence'>;
 
 /** Fails with every broken rule; passes where none is. */
 export function passedUnless(reasons: readonly ReasonCode[], findings: Partial<Findings> = {}): Evaluation {
@@ -19,7 +19,7 @@ export function needsReview(reasons: readonly ReasonCode[], findings: Partial<Fi
 function evaluation(
   result: Evaluation['result'],
   reasons: readonly ReasonCode[],
-  { scores = {}, redFlags = [] }: Partial<Findings>,
+  { scores = {}, redFlags = [], evidence }: Partial<Findings>,
 ): Evaluation {
-  return { result, reasons, scores, redFlags };
+  return { result, reasons, scores, redFlags, ...(evidence !== undefined && { evidence }) };
 }

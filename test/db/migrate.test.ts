@@ -29,9 +29,10 @@ describe('migrating', () => {
     expect(await tables()).toEqual([]);
 
     const other = createDatabase({ DATABASE_URL: database.url, DATABASE_POOL_SIZE: 2 });
+    const all = await migrationSource.getMigrations([]);
     const ran = await Promise.all([migrate(database.knex), migrate(other)]);
     await other.destroy();
-    expect(ran.map((names) => names.length).sort()).toEqual([0, 5]);
+    expect(ran.map((names) => names.length).sort()).toEqual([0, all.length]);
     expect(await tables()).toEqual(before);
   });
 });

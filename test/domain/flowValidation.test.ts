@@ -58,6 +58,7 @@ describe('a flow', () => {
             provider: 'local',
             settings: {
               accept: [{ country: '*', categories: ['passport', 'governmentId', 'license'] }],
+              minimumValidityDays: 0,
               nameMatchMinScore: 0.85,
             },
           },
