@@ -1,7 +1,7 @@
 import type { Vault } from '../db/vault/vault';
 import { evaluateSignature } from '../domain/steps/signature';
 import type { EvaluationActivities } from './contract';
-import { openGivenName, openSubmission } from './submissions';
+import { openNamesOfSigner, openSubmission } from './submissions';
 
 export function createSignatureActivities(deps: {
   readonly vault: Pick<Vault, 'open'>;
@@ -9,7 +9,7 @@ export function createSignatureActivities(deps: {
   return {
     async captureSignature(input) {
       const signed = await openSubmission(deps.vault, input, 'signature');
-      return evaluateSignature(signed, await openGivenName(deps.vault, input), input.step.settings);
+      return evaluateSignature(signed, await openNamesOfSigner(deps.vault, input), input.step.settings);
     },
   };
 }

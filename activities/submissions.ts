@@ -1,5 +1,6 @@
 import type { Submission } from '../db/records';
 import type { Vault } from '../db/vault/vault';
+import type { NamesOfSigner } from '../domain/steps/signature';
 import type { EvaluationInput } from './contract';
 
 type Opener = Pick<Vault, 'open'>;
@@ -28,6 +29,20 @@ export async function openGivenName(vault: Opener, { registrationId, related }: 
   if (related.signUpForm === undefined) return null;
   const form = await openSubmission(vault, { registrationId, submissionId: related.signUpForm }, 'signUpForm');
   return form.fullName ?? null;
+}
+
+/** The names that a signature is compared with: the one read from the document, and the one given. */
+export async function openNamesOfSigner(vault: Opener, known: Related): Promise<NamesOfSigner> {
+  const { registrationId, related } = known;
+  const read =
+    related.document === undefined
+      ? null
+      : await vault.open({ registrationId, kind: 'extraction', id: related.document });
+  const fullName = read?.fullName ?? null;
+  return {
+    onDocument: fullName === null ? null : { fullName, truncated: read?.namesTruncated ?? false },
+    given: await openGivenName(vault, known),
+  };
 }
 
 /** Every name known of the person: the one given and the one read from the document. */

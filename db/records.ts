@@ -129,4 +129,6 @@ export interface DocumentFacts {
   readonly sex: 'female' | 'male' | 'unspecified' | null;
   /** `YYYY-MM-DD`. */
   readonly expiryDate: string | null;
+  /** The names filled their field, so that some may be missing or cut short. */
+  readonly namesTruncated?: boolean;
 }

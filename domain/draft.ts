@@ -62,7 +62,7 @@ export class Draft {
       submissions: attempt,
       evaluation: { attempt, submissionId, startedAt: this.at, failedCalls: 0 },
     });
-    this.emit('step.submitted', { attempt, by }, key);
+    this.emit('step.submitted', { attempt, by, ...(submissionId !== null && { submissionId }) }, key);
     this.commands.push({ type: 'evaluate', key, attempt });
   }
 

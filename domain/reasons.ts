@@ -134,6 +134,11 @@ const REASON_CATALOGUE = {
     es: 'La firma es muy pequeña o muy corta. Firma de nuevo.',
     pt: 'A assinatura é pequena ou curta demais. Assine de novo.',
   },
+  SIGNATURE_ILLEGIBLE: {
+    en: 'The signature is a filled patch. Sign again.',
+    es: 'La firma es una mancha. Firma de nuevo.',
+    pt: 'A assinatura é um borrão. Assine de novo.',
+  },
   SIGNATURE_KIND_NOT_ALLOWED: {
     en: 'This way of signing is not offered here.',
     es: 'Esta forma de firmar no se ofrece aquí.',
@@ -143,6 +148,11 @@ const REASON_CATALOGUE = {
     en: 'The name signed is not the name given.',
     es: 'El nombre firmado no es el nombre indicado.',
     pt: 'O nome assinado não é o nome informado.',
+  },
+  SIGNATURE_NAME_NOT_ON_DOCUMENT: {
+    en: 'The name signed is not the name on the document.',
+    es: 'El nombre firmado no es el del documento.',
+    pt: 'O nome assinado não é o do documento.',
   },
   DOUBTFUL: {
     en: 'A person must look at the result.',

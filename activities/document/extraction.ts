@@ -16,6 +16,7 @@ export function extractionOf(zone: MachineReadableZone, at: Instant): DocumentFa
     nationality,
     sex,
     expiryDate: expiryDate === null ? null : expiryDateOf(expiryDate, at),
+    ...(zone.namesTruncated && { namesTruncated: true }),
   };
 }
 

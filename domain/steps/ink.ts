@@ -1,3 +1,5 @@
+import type { ReasonCode } from '../reasons';
+
 /** `x` and `y` in pixels, `t` in milliseconds from any start. */
 export interface StrokePoint {
   readonly x: number;
@@ -14,6 +16,8 @@ const ENOUGH = {
   strokes: 2,
   points: 20,
   durationMs: 300,
+  /** Of any number of strokes: no hand is faster. */
+  handMs: 100,
   /** Of the longer and the shorter side of the box around the ink. */
   longerPx: 30,
   shorterPx: 8,
@@ -23,6 +27,12 @@ const ENOUGH = {
   /** Deviation across the main direction over deviation along it: 0 on a straight line, at whatever angle. */
   bend: 0.03,
 } as const;
+/**
+ * How often a pen may cover the box around the ink. A signature covers a third of it, and a box that is scribbled full
+ * is covered many times over.
+ */
+const MOST_COVERAGE = 1;
+const PEN_PX = 2;
 
 export interface InkMeasures {
   readonly strokes: number;
@@ -34,13 +44,20 @@ export interface InkMeasures {
   readonly bend: number;
 }
 
-/** Whether strokes hold enough ink, in two directions, to be a signature. */
-export function isEnoughInk(ink: InkMeasures): boolean {
+/** Why strokes are no signature: too little ink, in too few directions or too short a time, or so much that it is a patch. */
+export function inkFault(ink: InkMeasures): ReasonCode | null {
+  if (!isEnoughInk(ink)) return 'SIGNATURE_TOO_LITTLE_INK';
+  const coverage = (ink.inkPx * PEN_PX) / (ink.widthPx * ink.heightPx);
+  return coverage > MOST_COVERAGE ? 'SIGNATURE_ILLEGIBLE' : null;
+}
+
+function isEnoughInk(ink: InkMeasures): boolean {
   const longer = Math.max(ink.widthPx, ink.heightPx);
   const shorter = Math.min(ink.widthPx, ink.heightPx);
   const drawn = ink.strokes >= ENOUGH.strokes || (ink.points >= ENOUGH.points && ink.durationMs >= ENOUGH.durationMs);
   const spread = longer >= ENOUGH.longerPx && shorter >= ENOUGH.shorterPx && shorter >= longer * ENOUGH.shorterToLonger;
-  return drawn && spread && ink.inkPx >= longer * ENOUGH.inkToLonger && ink.bend >= ENOUGH.bend;
+  const byHand = ink.durationMs >= ENOUGH.handMs;
+  return drawn && byHand && spread && ink.inkPx >= longer * ENOUGH.inkToLonger && ink.bend >= ENOUGH.bend;
 }
 
 export function measureInk(strokes: readonly Stroke[]): InkMeasures {

@@ -1,37 +1,55 @@
 import type { SignatureSettings } from '../flow';
 import { nameSimilarity } from '../names';
+import type { ReasonCode } from '../reasons';
 import type { Evaluation } from '../registration';
+import { hasLatinForm } from '../transliteration';
 import { passedUnless } from './evaluation';
-import { isEnoughInk, measureInk } from './ink';
+import { inkFault, measureInk } from './ink';
 import type { Stroke } from './ink';
 
-/** 0 to 1: below it the name typed is not the name given. Leaves room for a typing error or a name left out. */
+/** 0 to 1: below it the name typed is not the name known. Leaves room for a typing error or a name left out. */
 const NAME_MIN_SCORE = 0.8;
 
 export type SignatureFacts =
   { readonly kind: 'typed'; readonly name: string } | { readonly kind: 'drawn'; readonly strokes: readonly Stroke[] };
 
-/**
- * Judges a signature. That it is under the exact text was made sure when it was handed in.
- * @param givenName the name in the sign-up form; null where the flow asked for none, and any name may be typed
- */
+/** The names that a typed signature is compared with. */
+export interface NamesOfSigner {
+  /** As the document says it; null where there is none, or it could not be read. */
+  readonly onDocument: { readonly fullName: string; readonly truncated: boolean } | null;
+  /** As the sign-up form says it; null where the flow asked for none. */
+  readonly given: string | null;
+}
+
+/** Judges a signature. That it is under the exact text was made sure when it was handed in. */
 export function evaluateSignature(
   signed: SignatureFacts,
-  givenName: string | null,
+  names: NamesOfSigner,
   settings: SignatureSettings,
 ): Evaluation {
   if (!settings.kinds.includes(signed.kind)) return passedUnless(['SIGNATURE_KIND_NOT_ALLOWED']);
-  return signed.kind === 'typed' ? evaluateTyped(signed.name, givenName) : evaluateDrawn(signed.strokes);
+  return signed.kind === 'typed' ? evaluateTyped(signed.name, names) : evaluateDrawn(signed.strokes);
 }
 
-function evaluateTyped(name: string, givenName: string | null): Evaluation {
-  if (givenName === null) return passedUnless([]);
-  const nameMatch = nameSimilarity(name, givenName);
-  return passedUnless(nameMatch >= NAME_MIN_SCORE ? [] : ['SIGNATURE_NAME_DIFFERS'], { scores: { nameMatch } });
+/**
+ * The document's name counts before the one given. It is in Latin letters: a name typed in others that have no Latin
+ * form is compared with the one given, and any name may be typed where there is none.
+ */
+function evaluateTyped(name: string, { onDocument, given }: NamesOfSigner): Evaluation {
+  if (onDocument !== null && hasLatinForm(name)) {
+    const { fullName, truncated } = onDocument;
+    return judged(nameSimilarity(name, fullName, { truncated }), 'SIGNATURE_NAME_NOT_ON_DOCUMENT');
+  }
+  return given === null ? passedUnless([]) : judged(nameSimilarity(name, given), 'SIGNATURE_NAME_DIFFERS');
+}
+
+function judged(nameMatch: number, reason: ReasonCode): Evaluation {
+  return passedUnless(nameMatch >= NAME_MIN_SCORE ? [] : [reason], { scores: { nameMatch } });
 }
 
 function evaluateDrawn(strokes: readonly Stroke[]): Evaluation {
   const ink = measureInk(strokes);
+  const fault = inkFault(ink);
   const scores = { inkPx: Math.round(ink.inkPx), durationMs: Math.round(ink.durationMs) };
-  return passedUnless(isEnoughInk(ink) ? [] : ['SIGNATURE_TOO_LITTLE_INK'], { scores });
+  return passedUnless(fault === null ? [] : [fault], { scores });
 }

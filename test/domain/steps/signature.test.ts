@@ -1,11 +1,14 @@
 import fc from 'fast-check';
 import type { Stroke } from '../../../db/records';
 import { evaluateSignature } from '../../../domain/steps/signature';
+import type { NamesOfSigner } from '../../../domain/steps/signature';
 import { aDrawnName, aStep } from '../../support/builders';
 
 const { settings } = aStep('signature');
-const drawn = (strokes: readonly Stroke[]) => evaluateSignature({ kind: 'drawn', strokes }, null, settings);
-const typed = (name: string, given: string | null) => evaluateSignature({ kind: 'typed', name }, given, settings);
+const NOBODY: NamesOfSigner = { onDocument: null, given: null };
+const drawn = (strokes: readonly Stroke[]) => evaluateSignature({ kind: 'drawn', strokes }, NOBODY, settings);
+const typed = (name: string, given: string | null, onDocument: NamesOfSigner['onDocument'] = null) =>
+  evaluateSignature({ kind: 'typed', name }, { onDocument, given }, settings);
 
 const TOO_LITTLE = { result: 'failed', reasons: ['SIGNATURE_TOO_LITTLE_INK'] };
 const number = (min: number, max: number) => fc.double({ min, max, noNaN: true });
@@ -83,6 +86,26 @@ describe('a drawn signature', () => {
     );
   });
 
+  it('is no patch scribbled full, at any size', () => {
+    fc.assert(
+      fc.property(number(50, 800), number(0.2, 1), (width, ratio) => {
+        const height = width * ratio;
+        const lines = Math.ceil(height) * 2;
+        const scribble = Array.from({ length: lines * 2 }, (_, i) => ({
+          x: i % 2 === 0 ? 0 : width,
+          y: (height * Math.floor(i / 2)) / lines,
+          t: i * 16,
+        }));
+        expect(drawn([scribble])).toMatchObject({ result: 'failed', reasons: ['SIGNATURE_ILLEGIBLE'] });
+      }),
+    );
+  });
+
+  it('is not made in no time', () => {
+    const atOnce = aDrawnName().map((stroke) => stroke.map((point) => ({ ...point, t: 0 })));
+    expect(drawn(atOnce)).toMatchObject(TOO_LITTLE);
+  });
+
   it.each([[[]], [[[]]], [[[], []]]])('is not nothing: %j', (strokes) => {
     expect(drawn(strokes)).toMatchObject(TOO_LITTLE);
   });
@@ -102,6 +125,28 @@ describe('a typed signature', () => {
     expect(evaluation.scores.nameMatch).toBeLessThan(0.8);
   });
 
+  it('is compared with the name on the document, where there is one', () => {
+    const onDocument = { fullName: 'ANA MARIA PEREZ GOMEZ', truncated: false };
+    expect(typed('Ana Pérez', 'Luis Torres', onDocument).result).toBe('passed');
+    expect(typed('Luis Torres', 'Luis Torres', onDocument)).toMatchObject({
+      result: 'failed',
+      reasons: ['SIGNATURE_NAME_NOT_ON_DOCUMENT'],
+    });
+  });
+
+  it('may hold words that a document had no room for', () => {
+    const name = 'Maria Aleksandra Konstantinopolitanczykowska Brzeczyszczykiewicz';
+    const fullName = 'MARIA ALEKSANDRA KONSTANTINOPOLITANCZ';
+    expect(typed(name, null, { fullName, truncated: true }).result).toBe('passed');
+    expect(typed(name, null, { fullName, truncated: false }).result).toBe('failed');
+  });
+
+  it('in letters that no document has is compared with the name given', () => {
+    const onDocument = { fullName: 'WANG XIAOMING', truncated: false };
+    expect(typed('王小明', '王小明', onDocument).result).toBe('passed');
+    expect(typed('王小明', 'Luis Torres', onDocument).result).toBe('failed');
+  });
+
   it('may be any name where the flow asked for none', () => {
     expect(typed('Luis Torres', null).result).toBe('passed');
   });
@@ -109,6 +154,6 @@ describe('a typed signature', () => {
 
 it('is refused in a way that the flow does not offer', () => {
   const { settings: typedOnly } = aStep('signature', { kinds: ['typed'] });
-  const evaluation = evaluateSignature({ kind: 'drawn', strokes: aDrawnName() }, null, typedOnly);
+  const evaluation = evaluateSignature({ kind: 'drawn', strokes: aDrawnName() }, NOBODY, typedOnly);
   expect(evaluation).toMatchObject({ result: 'failed', reasons: ['SIGNATURE_KIND_NOT_ALLOWED'] });
 });
