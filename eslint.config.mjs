@@ -11,19 +11,20 @@ const boundaries = [
     from: '.',
     except: ['./workflows', './domain', './activities/contract.ts', './node_modules'],
   },
-  { target: './activities', from: '.', except: ['./activities', './domain', './db', './threads', './node_modules'] },
+  { target: './activities', from: '.', except: ['./activities', './domain', './db', './evidence', './threads', './node_modules'] },
+  { target: './evidence', from: '.', except: ['./evidence', './domain', './db', './threads', './node_modules'] },
   { target: './db', from: '.', except: ['./db', './domain', './node_modules'] },
   { target: './threads', from: '.', except: ['./threads', './node_modules'] },
   {
     target: './api',
     from: '.',
-    except: ['./api', './domain', './db', './threads', './workflows/appRegistration', './node_modules'],
+    except: ['./api', './domain', './db', './evidence', './threads', './workflows/appRegistration', './node_modules'],
   },
   { target: './api', from: './workflows/appRegistration', except: ['./messages.ts', './searchAttributes.ts'] },
   {
     target: './workers',
     from: '.',
-    except: ['./workers', './activities', './workflows', './domain', './db', './node_modules'],
+    except: ['./workers', './activities', './workflows', './domain', './db', './evidence', './node_modules'],
   },
 ];
 

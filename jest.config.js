@@ -9,6 +9,11 @@ const esmOnly = [
   'mrz',
   'jose',
   'lru-cache',
+  'asn1js',
+  'pkijs',
+  '@peculiar',
+  'bytestreamjs',
+  '@noble',
 ];
 
 /** @type {import('jest').Config} */

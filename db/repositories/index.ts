@@ -23,6 +23,8 @@ import { createPersonsRepository } from './persons';
 import type { PersonsRepository } from './persons';
 import { createProjectionRepository } from './projection';
 import type { ProjectionRepository } from './projection';
+import { createProjectCertificatesRepository } from './projectCertificates';
+import type { ProjectCertificatesRepository } from './projectCertificates';
 import { createProjectsRepository } from './projects';
 import type { ProjectsRepository } from './projects';
 import { createRegistrationsRepository } from './registrations';
@@ -30,6 +32,7 @@ import type { RegistrationsRepository } from './registrations';
 
 export interface Repositories {
   readonly projects: ProjectsRepository;
+  readonly projectCertificates: ProjectCertificatesRepository;
   readonly apiKeys: ApiKeysRepository;
   readonly flows: FlowsRepository;
   readonly enrolments: EnrolmentsRepository;
@@ -48,6 +51,7 @@ export interface Repositories {
 export function createRepositories(knex: Knex): Repositories {
   return {
     projects: createProjectsRepository(knex),
+    projectCertificates: createProjectCertificatesRepository(knex),
     apiKeys: createApiKeysRepository(knex),
     flows: createFlowsRepository(knex),
     enrolments: createEnrolmentsRepository(knex),
