@@ -9,6 +9,10 @@ export interface SealedRecords {
   readonly submission: Submission;
   /** What was read from a document's pictures. Id: the `sub_…` of the document. */
   readonly extraction: DocumentFacts;
+  /** The face in a document's portrait. Id: the `sub_…` of the document. */
+  readonly portrait: FaceRecord & { readonly blobId: string };
+  /** The face of a person in front of the camera, as it was enrolled. Id: the `sub_…` of the liveness step. */
+  readonly face: FaceRecord;
   /** Id: `ctc_…`. */
   readonly contact: { readonly channel: ContactChannel; readonly value: string };
   /** The free text of a review, a cancellation or a reopening. Id: `note_…`. */
@@ -114,6 +118,14 @@ export type Submission =
   | LivenessSubmission
   | FormSubmission
   | SignatureSubmission;
+
+/** What faces are compared by. */
+export interface FaceRecord {
+  /** Which engine described it; descriptions of different engines say nothing of each other. */
+  readonly engine: string;
+  /** Of unit length; 32-bit floats, little-endian, in base64. */
+  readonly descriptor: string;
+}
 
 /** Each null where the document does not say it, or it could not be read. */
 export interface DocumentFacts {

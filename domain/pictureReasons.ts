@@ -42,4 +42,19 @@ export const PICTURE_REASONS = {
     es: 'No se encontró un rostro en la imagen.',
     pt: 'Nenhum rosto foi encontrado na imagem.',
   },
+  SEVERAL_FACES_FOUND: {
+    en: 'The picture shows more than one face. Take one of yourself alone.',
+    es: 'La imagen muestra más de un rostro. Toma una de ti a solas.',
+    pt: 'A imagem mostra mais de um rosto. Tire uma só de você.',
+  },
+  FACE_TOO_SMALL: {
+    en: 'The face is too small in the picture. Come closer to the camera.',
+    es: 'El rostro es muy pequeño en la imagen. Acércate a la cámara.',
+    pt: 'O rosto está pequeno demais na imagem. Aproxime-se da câmera.',
+  },
+  FACE_NOT_FRONTAL: {
+    en: 'The face is turned away. Look straight into the camera.',
+    es: 'El rostro está girado. Mira de frente a la cámara.',
+    pt: 'O rosto está virado. Olhe de frente para a câmera.',
+  },
 } as const satisfies Record<string, Translated>;

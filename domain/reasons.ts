@@ -104,6 +104,26 @@ const REASON_CATALOGUE = {
     es: 'El rostro no es el del documento.',
     pt: 'O rosto não é o do documento.',
   },
+  FACE_DOUBTFUL: {
+    en: 'The face may not be the one on the document; a person must look at it.',
+    es: 'El rostro podría no ser el del documento; una persona debe revisarlo.',
+    pt: 'O rosto pode não ser o do documento; uma pessoa precisa revisá-lo.',
+  },
+  FACE_ENROLLED_BEFORE: {
+    en: 'This face is known from another registration; a person must look at it.',
+    es: 'Este rostro consta en otro registro; una persona debe revisarlo.',
+    pt: 'Este rosto consta em outro registro; uma pessoa precisa revisá-lo.',
+  },
+  FACES_DIFFER: {
+    en: 'The pictures do not all show the same person.',
+    es: 'No todas las imágenes muestran a la misma persona.',
+    pt: 'Nem todas as imagens mostram a mesma pessoa.',
+  },
+  PORTRAIT_NOT_FOUND: {
+    en: 'No portrait was found on the document; a person must look at it.',
+    es: 'No se encontró una fotografía en el documento; una persona debe revisarlo.',
+    pt: 'Nenhuma fotografia foi encontrada no documento; uma pessoa precisa revisá-lo.',
+  },
   LIVENESS_FAILED: {
     en: 'We could not tell that a live person is in front of the camera.',
     es: 'No pudimos comprobar que hay una persona real ante la cámara.',

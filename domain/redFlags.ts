@@ -63,6 +63,14 @@ const RED_FLAG_CATALOGUE = {
       pt: 'Uma imagem foi salva por um programa de edição.',
     },
   },
+  FACE_ALREADY_ENROLLED: {
+    severity: 'high',
+    text: {
+      en: 'The same face is enrolled in this project under another identity.',
+      es: 'El mismo rostro consta en este proyecto con otra identidad.',
+      pt: 'O mesmo rosto consta neste projeto com outra identidade.',
+    },
+  },
   WATCHLIST_MATCH: {
     severity: 'critical',
     text: { en: 'A listed person matches.', es: 'Coincide una persona en lista.', pt: 'Uma pessoa listada coincide.' },
