@@ -30,7 +30,8 @@ describe('the catalogues of reasons and red flags', () => {
 
   it('tells faults of a picture from faults of a person', () => {
     const pictures = REASON_CODES.filter((code) => asksForAnotherPicture([code]));
-    const named = REASON_CODES.filter((code) => /^(IMAGE_|NO_(DOCUMENT|FACE)_FOUND$)/.test(code));
+    const ofPictures = /^(IMAGE_|NO_(DOCUMENT|FACE)_FOUND$|SEVERAL_FACES_FOUND$|FACE_(TOO_SMALL|NOT_FRONTAL)$)/;
+    const named = REASON_CODES.filter((code) => ofPictures.test(code));
     expect(pictures).toEqual(named);
     expect(asksForAnotherPicture(pictures)).toBe(true);
     expect(asksForAnotherPicture([...pictures, 'DOCUMENT_EXPIRED'])).toBe(false);
