@@ -1,6 +1,6 @@
 import type { FlowStep } from '../domain/flow';
 import type { Evaluation, Registration, RegistrationEvent } from '../domain/registration';
-import type { ContactChannel, Language, ProjectMode, StepKind } from '../domain/vocabulary';
+import type { ContactChannel, Language, ProjectMode, Provider, StepKind } from '../domain/vocabulary';
 
 /** Input of every evaluation. Ids and the step's own settings: what was submitted is read from the vault. */
 export interface EvaluationInput<Step extends FlowStep = FlowStep> {
@@ -19,6 +19,9 @@ export interface EvaluationInput<Step extends FlowStep = FlowStep> {
   readonly at: string;
 }
 
+/** Steps that a provider performs. */
+export type CheckStep = Extract<FlowStep, { readonly provider: Provider }>;
+
 type StepOfKind<Kind extends StepKind> = Extract<FlowStep, { step: Kind }>;
 
 /** Evaluations, named after their steps. Throws ApplicationFailure `PROVIDER_UNAVAILABLE` where a provider is away. */
@@ -30,6 +33,20 @@ export interface EvaluationActivities {
   checkCriminalHistory(input: EvaluationInput<StepOfKind<'criminalHistory'>>): Promise<Evaluation>;
   validateForm(input: EvaluationInput<StepOfKind<'form'>>): Promise<Evaluation>;
   captureSignature(input: EvaluationInput<StepOfKind<'signature'>>): Promise<Evaluation>;
+}
+
+/** A vendor took the request; it answers by callback, or when it is asked again after this many seconds. */
+export interface AnswersLater {
+  readonly answersWithinSeconds: number;
+}
+
+/** The provider `http`, for every check. */
+export interface VendorActivities {
+  /**
+   * Asks the vendor that the step names; asked again for the same attempt, it is the same request to the vendor.
+   * Throws ApplicationFailure `PROVIDER_UNAVAILABLE` or `PROVIDER_MISCONFIGURED`, with a `ProviderFailure` as its detail.
+   */
+  askVendor(input: EvaluationInput<CheckStep>): Promise<Evaluation | AnswersLater>;
 }
 
 export interface ReadModelActivities {
@@ -60,4 +77,4 @@ export interface ContactActivities {
   }): Promise<void>;
 }
 
-export type Activities = EvaluationActivities & ReadModelActivities & ContactActivities;
+export type Activities = EvaluationActivities & VendorActivities & ReadModelActivities & ContactActivities;

@@ -1,6 +1,8 @@
 import { createRegistrationTokens } from '../db/registrationTokens';
 import type { Repositories } from '../db/repositories';
 import type { Vault } from '../db/vault/vault';
+import type { Networks } from '../db/vendors/networks';
+import type { Vendors } from '../db/vendors/vendors';
 import { createBasicInformationActivities } from './basicInformation';
 import { createContactActivities } from './contact/contactActivities';
 import { createMailer } from './contact/mailer';
@@ -14,15 +16,22 @@ import { createDocumentReader } from './document/documentReader';
 import { createFormActivities } from './form';
 import { createLivenessActivities } from './liveness';
 import type { OcrEngine } from './media/ocrEngine';
+import { createAddressGuard } from './outbound/addresses';
 import { createReadModelActivities } from './readModel';
 import { createSandboxDocumentActivities } from './sandboxDocument';
 import { createSignUpFormActivities } from './signUpForm';
 import { createSignatureActivities } from './signature';
+import { createVendorActivities } from './vendor/vendorActivities';
+
+interface VendorConfig {
+  readonly VENDORS_FILE?: Vendors | undefined;
+  readonly VENDOR_NETWORKS?: Networks | undefined;
+}
 
 export interface LightDeps {
   readonly vault: Vault;
   readonly repositories: Repositories;
-  readonly config: MailerConfig & SmsSenderConfig & { readonly REGISTRATION_TOKEN_TTL: number };
+  readonly config: MailerConfig & SmsSenderConfig & VendorConfig & { readonly REGISTRATION_TOKEN_TTL: number };
 }
 
 /** Every activity, of those with a provider the part that needs no picture to be read: for the worker's task queue. */
@@ -35,6 +44,11 @@ export function createLightActivities({ vault, repositories, config }: LightDeps
     ...createCriminalHistoryActivities({ vault }),
     ...createFormActivities({ vault }),
     ...createSignatureActivities({ vault }),
+    ...createVendorActivities({
+      vault,
+      vendors: config.VENDORS_FILE ?? new Map(),
+      guard: createAddressGuard(config.VENDOR_NETWORKS ?? []),
+    }),
     ...createReadModelActivities({ repositories }),
     ...createContactActivities({
       vault,

@@ -44,6 +44,8 @@ interface StepOf<Kind extends StepKind, Settings> {
 }
 interface CheckOf<Kind extends StepKind, Settings> extends StepOf<Kind, Settings> {
   readonly provider: Provider;
+  /** Which vendor performs it, by the name that the operator gave it; provider `http` only. */
+  readonly vendor?: string;
 }
 
 /** Text by language; `en` or the project's language must be there. */

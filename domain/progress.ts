@@ -1,5 +1,5 @@
 import type { Flow } from './flow';
-import type { Registration, StepRecord } from './registration';
+import type { Registration, RunningEvaluation, StepRecord } from './registration';
 import { CHECKS, CONTACT_FIELD, isTerminal } from './vocabulary';
 import type { ContactChannel, ContactField, Instant, StepKind, WaitingOn } from './vocabulary';
 
@@ -36,7 +36,12 @@ export function waitingOnOf(registration: Registration): WaitingOn | null {
   if (registration.status === 'NEEDS_MANUAL_VERIFICATION') return 'operator';
   const current = registration.steps.find((step) => step.key === currentStepOf(registration));
   if (current?.state !== 'evaluating') return 'applicant';
-  return (current.evaluation?.failedCalls ?? 0) > 0 ? 'provider' : 'system';
+  return current.evaluation !== null && isParked(current.evaluation) ? 'provider' : 'system';
+}
+
+/** Whether an attempt waits for its provider: a call failed, or it took the request and answers later. */
+export function isParked({ failedCalls, awaitedUntil }: RunningEvaluation): boolean {
+  return failedCalls > 0 || awaitedUntil !== undefined;
 }
 
 /** Whether time runs towards expiry: not while only an operator or a provider is waited for. */

@@ -76,8 +76,12 @@ export interface RunningEvaluation {
   readonly attempt: number;
   readonly submissionId: string | null;
   readonly startedAt: Instant;
-  /** Calls of the provider that failed so far. */
+  /** Calls of the provider that failed since it last answered. */
   readonly failedCalls: number;
+  /** Why the last of them failed. */
+  readonly failure?: { readonly code: string; readonly reason: string | null };
+  /** The provider took the request and answers by callback; asked again at this time. */
+  readonly awaitedUntil?: Instant;
 }
 
 export interface Validation {
@@ -155,7 +159,9 @@ export type Message =
       readonly attempt: number;
       readonly provider: Provider;
       readonly code: string;
+      readonly reason?: string;
     }
+  | { readonly type: 'providerAccepted'; readonly key: string; readonly attempt: number; readonly until: Instant }
   | {
       readonly type: 'codeSent';
       readonly requestId: string;
@@ -229,6 +235,7 @@ export const EVENT_TYPES = [
   'review.decided',
   'provider.unavailable',
   'provider.recovered',
+  'provider.accepted',
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
 

@@ -43,18 +43,10 @@ function apply(draft: Draft, message: Message): void {
       return draft.startEvaluation(message.key, message.submissionId, message.by);
     case 'evaluated':
       return applyEvaluation(draft, message.key, message.attempt, message.evaluation);
-    case 'providerFailed': {
-      const step = draft.evaluating(message.key, message.attempt);
-      if (step === null) return;
-      const failedCalls = step.evaluation.failedCalls + 1;
-      draft.change(step.key, { evaluation: { ...step.evaluation, failedCalls } });
-      if (failedCalls > 1) return;
-      return draft.emit(
-        'provider.unavailable',
-        { attempt: message.attempt, provider: message.provider, code: message.code },
-        step.key,
-      );
-    }
+    case 'providerFailed':
+      return applyFailedCall(draft, message);
+    case 'providerAccepted':
+      return applyAcceptance(draft, message);
     case 'codeSent':
       return draft.emit('contact.codeSent', { channel: message.channel, verificationId: message.verificationId });
     case 'contactVerified':
@@ -115,6 +107,38 @@ function applyEvaluation(draft: Draft, key: string, attempt: number, found: Eval
     draft.accept(key);
   }
   if (draft.now.status === 'STARTED') draft.setStatus('ONGOING');
+}
+
+/** Told when it first fails, and when it fails for another reason than before. */
+function applyFailedCall(draft: Draft, message: Extract<Message, { type: 'providerFailed' }>): void {
+  const step = draft.evaluating(message.key, message.attempt);
+  if (step === null) return;
+  const { attempt, submissionId, startedAt, failedCalls } = step.evaluation;
+  const failure = { code: message.code, reason: message.reason ?? null };
+  const evaluation = { attempt, submissionId, startedAt, failedCalls: failedCalls + 1, failure };
+  draft.change(step.key, { evaluation });
+  // States that were kept before reasons were have none, and told of the first failure only.
+  const known = failedCalls > 0 ? (step.evaluation.failure ?? failure) : null;
+  if (known?.code === failure.code && known.reason === failure.reason) return;
+  const told = {
+    attempt,
+    provider: message.provider,
+    code: failure.code,
+    ...(failure.reason !== null && { reason: failure.reason }),
+  };
+  draft.emit('provider.unavailable', told, step.key);
+}
+
+/** The provider answers later: a call that was answered at all is no failed one. */
+function applyAcceptance(draft: Draft, message: Extract<Message, { type: 'providerAccepted' }>): void {
+  const step = draft.evaluating(message.key, message.attempt);
+  if (step === null) return;
+  const { attempt, submissionId, startedAt, failedCalls } = step.evaluation;
+  draft.change(step.key, {
+    evaluation: { attempt, submissionId, startedAt, failedCalls: 0, awaitedUntil: message.until },
+  });
+  if (failedCalls > 0) draft.emit('provider.recovered', { attempt }, step.key);
+  draft.emit('provider.accepted', { attempt, until: message.until }, step.key);
 }
 
 function applyReview(draft: Draft, message: Extract<Message, { type: 'review' }>): void {

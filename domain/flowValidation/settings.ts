@@ -37,6 +37,13 @@ const DOMAIN = {
   form: 'a domain such as example.com',
   normalise: (text: string) => text.toLowerCase(),
 };
+/** A vendor has its own names for what it searches. */
+const VENDOR_SOURCE = {
+  max: 50,
+  pattern: /^[\w.:-]{1,60}$/,
+  form: 'a name of letters, digits, _, ., : and -',
+  normalise: (text: string) => text,
+};
 const URL = { max: 2_000, pattern: /^https:\/\/[^\s/?#]+\.[^\s]+$/, form: 'an https address' };
 /** Characters of a form's schema as JSON. It travels in the workflow's input, so it must stay small. */
 const SCHEMA_MAX_LENGTH = 16_384;
@@ -131,7 +138,10 @@ export function livenessSettings(settings: Reader): LivenessSettings {
 
 export function criminalHistorySettings(settings: Reader, context: SettingsContext): CriminalHistorySettings {
   const known = context.provider === 'sandbox' ? (['sandbox'] as const) : [];
-  const sources = settings.choices('sources', known, { min: 1, fallback: known });
+  const sources =
+    context.provider === 'http'
+      ? (settings.texts('sources', VENDOR_SOURCE) ?? [])
+      : settings.choices('sources', known, { min: 1, fallback: known });
   const hitMinScore = settings.number('hitMinScore', { fallback: 0.85, min: 0, max: 1 });
   const reviewMinScore = settings.number('reviewMinScore', { fallback: 0.7, min: 0, max: 1 });
   if (reviewMinScore > hitMinScore) settings.fault('reviewMinScore', 'CONTRADICTION', 'Must not be above hitMinScore.');

@@ -18,6 +18,8 @@ import type { SettingsContext } from './settings';
 export interface FlowContext {
   readonly mode: ProjectMode;
   readonly defaultLanguage: Language;
+  /** Vendors that the project may use as its provider `http`, with the checks that each performs; none where absent. */
+  readonly vendors?: readonly { readonly name: string; readonly checks: readonly StepKind[] }[];
 }
 
 export type FlowValidation = { readonly flow: Flow } | { readonly faults: readonly Fault[] };
@@ -40,9 +42,9 @@ const DEFAULT_ATTEMPTS: Record<StepKind, number> = {
 
 /** Which providers can perform a check. Steps that are not listed have none. */
 const AVAILABLE_PROVIDERS: Partial<Record<StepKind, readonly Provider[]>> = {
-  document: ['local', 'sandbox'],
-  liveness: ['sandbox'],
-  criminalHistory: ['sandbox'],
+  document: ['local', 'http', 'sandbox'],
+  liveness: ['http', 'sandbox'],
+  criminalHistory: ['http', 'sandbox'],
 };
 
 /** A company's flow with every default in place, or every fault that it has, each with a JSON Pointer. */
@@ -138,21 +140,21 @@ function readKind(
       return {
         ...common,
         step: kind,
-        provider: readProvider(reader, kind, context),
+        ...readProvider(reader, kind, context),
         settings: readSettings(reader, documentSettings),
       };
     case 'liveness':
       return {
         ...common,
         step: kind,
-        provider: readProvider(reader, kind, context),
+        ...readProvider(reader, kind, context),
         settings: readSettings(reader, livenessSettings),
       };
     case 'criminalHistory': {
-      const provider = readProvider(reader, kind, context);
-      const settingsContext: SettingsContext = { ...context, provider };
+      const performer = readProvider(reader, kind, context);
+      const settingsContext: SettingsContext = { ...context, provider: performer.provider };
       const read = (settings: Reader) => criminalHistorySettings(settings, settingsContext);
-      return { ...common, step: kind, provider, settings: readSettings(reader, read) };
+      return { ...common, step: kind, ...performer, settings: readSettings(reader, read) };
     }
   }
 }
@@ -165,7 +167,13 @@ function readSettings<Settings>(step: Reader, read: (settings: Reader) => Settin
   return settings;
 }
 
-function readProvider(reader: Reader, kind: StepKind, context: FlowContext): Provider {
+/** Who performs a check. */
+interface Performer {
+  readonly provider: Provider;
+  readonly vendor?: string;
+}
+
+function readProvider(reader: Reader, kind: StepKind, context: FlowContext): Performer {
   const provider = reader.oneOf('provider', PROVIDERS, 'local');
   const available = AVAILABLE_PROVIDERS[kind] ?? [];
   if (provider === 'sandbox' && context.mode === 'live') {
@@ -173,7 +181,17 @@ function readProvider(reader: Reader, kind: StepKind, context: FlowContext): Pro
   } else if (!available.includes(provider)) {
     reader.fault('provider', 'PROVIDER_NOT_AVAILABLE', `Available for ${kind}: ${available.join(', ')}.`);
   }
-  return provider;
+  return provider === 'http' ? { provider, vendor: readVendor(reader, kind, context.vendors ?? []) } : { provider };
+}
+
+function readVendor(reader: Reader, kind: StepKind, vendors: NonNullable<FlowContext['vendors']>): string {
+  const vendor = reader.text('vendor', { max: 40 });
+  const able = vendors.filter(({ checks }) => checks.includes(kind)).map(({ name }) => name);
+  if (vendor !== '' && !able.includes(vendor)) {
+    const known = able.length > 0 ? `Available for ${kind}: ${able.join(', ')}.` : `No vendor is set up for ${kind}.`;
+    reader.fault('vendor', 'PROVIDER_NOT_AVAILABLE', known);
+  }
+  return vendor;
 }
 
 function readDecision(flow: Reader): DecisionRules {

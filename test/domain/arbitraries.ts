@@ -75,6 +75,7 @@ const KINDS = {
   submit: 30,
   evaluated: 30,
   providerFailed: 6,
+  providerAccepted: 4,
   codeSent: 2,
   contactVerified: 8,
   linkSent: 1,
@@ -127,7 +128,18 @@ export function messageOf(move: Move, registration: Registration, requestId: str
     case 'evaluated':
       return { type: 'evaluated', key: running.key, attempt, evaluation: move.evaluation };
     case 'providerFailed':
-      return { type: 'providerFailed', key: running.key, attempt, provider: 'sandbox', code: 'PROVIDER_UNAVAILABLE' };
+      return {
+        ...{ type: 'providerFailed', key: running.key, attempt, provider: 'http' },
+        code: move.approve ? 'PROVIDER_UNAVAILABLE' : 'PROVIDER_MISCONFIGURED',
+        ...(move.withKey && { reason: 'HTTP_401' }),
+      };
+    case 'providerAccepted':
+      return {
+        type: 'providerAccepted',
+        key: running.key,
+        attempt,
+        until: new Date(Date.parse(at) + 1_000).toISOString(),
+      };
     case 'codeSent':
       return { type: 'codeSent', requestId, channel, verificationId: `cvf_${requestId}` };
     case 'contactVerified':

@@ -131,7 +131,7 @@ const examples: Record<FaultCode, readonly [string, unknown, ...string[]][]> = {
   ],
   PROVIDER_NOT_AVAILABLE: [
     ['local liveness', withSteps({ step: 'liveness', requirement: 'mandatory' }), '/steps/0/provider'],
-    ['a vendor', withSteps({ ...DOCUMENT, provider: 'http' }), '/steps/0/provider'],
+    ['a vendor that is not set up', withSteps({ ...DOCUMENT, provider: 'http', vendor: 'acme' }), '/steps/0/vendor'],
   ],
   CONTRADICTION: [
     ['verifying what is not asked for', withSettings('signUpForm', { verify: ['phone'] }), '/steps/0/settings/verify'],

@@ -120,7 +120,8 @@ describe('any flow under any sequence of messages', () => {
       else if (waitingOn === 'operator') expect(status).toBe('NEEDS_MANUAL_VERIFICATION');
       else {
         expect(current?.state).toBe('evaluating');
-        expect((current?.evaluation?.failedCalls ?? 0) > 0).toBe(waitingOn === 'provider');
+        const isParked = (current?.evaluation?.failedCalls ?? 0) > 0 || current?.evaluation?.awaitedUntil !== undefined;
+        expect(isParked).toBe(waitingOn === 'provider');
       }
       expect('at' in expiry).toBe(waitingOn === 'applicant' || waitingOn === 'system');
     });

@@ -7,7 +7,7 @@ import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { uuidv7 } from 'uuidv7';
 import { PROVIDER_UNAVAILABLE } from '../../domain/failures';
-import type { Activities, EvaluationInput } from '../../activities/contract';
+import type { Activities, AnswersLater, EvaluationInput } from '../../activities/contract';
 import type { Flow } from '../../domain/flow';
 import { validateFlow } from '../../domain/flowValidation/validateFlow';
 import type { Evaluation, Registration, RegistrationEvent } from '../../domain/registration';
@@ -20,6 +20,8 @@ export const WORKFLOW_BUNDLE = path.join(__dirname, '../../dist/workflows.bundle
 
 /** What a test lets an evaluation do; anything else passes. */
 export type Script = (input: EvaluationInput) => Promise<Evaluation> | Evaluation;
+/** What a test lets a vendor do. */
+export type VendorScript = (input: EvaluationInput) => Promise<Evaluation | AnswersLater>;
 
 export const PASSED: Evaluation = { result: 'passed', reasons: [], scores: {}, redFlags: [] };
 
@@ -48,6 +50,7 @@ export interface Stage {
   readonly projection: Projection;
   /** Scripts by step key; set in the test that needs one. */
   readonly scripts: Map<string, Script>;
+  readonly vendorScripts: Map<string, VendorScript>;
   readonly calls: EvaluationInput[];
   begin(flow: Flow): Promise<Actor>;
   close(): Promise<void>;
@@ -110,6 +113,7 @@ export async function openStage(kind: 'dev' | 'timeSkipping', serverArguments: s
   if (kind === 'timeSkipping') await registerSearchAttributes(env);
   const projection = new Projection();
   const scripts = new Map<string, Script>();
+  const vendorScripts = new Map<string, VendorScript>();
   const calls: EvaluationInput[] = [];
   const evaluate = async (input: EvaluationInput): Promise<Evaluation> => {
     calls.push(input);
@@ -124,6 +128,10 @@ export async function openStage(kind: 'dev' | 'timeSkipping', serverArguments: s
     checkCriminalHistory: evaluate,
     validateForm: evaluate,
     captureSignature: evaluate,
+    askVendor: (input) => {
+      calls.push(input);
+      return vendorScripts.get(input.step.key)?.(input) ?? Promise.resolve(PASSED);
+    },
     projectRegistration: (input) => Promise.resolve().then(() => projection.apply(input)),
     sendContactCode: () => Promise.resolve(),
     sendEnrolmentLink: () => Promise.resolve(),
@@ -139,6 +147,7 @@ export async function openStage(kind: 'dev' | 'timeSkipping', serverArguments: s
     env,
     projection,
     scripts,
+    vendorScripts,
     calls,
     begin: async (flow) => {
       const input: AppRegistrationInput = {

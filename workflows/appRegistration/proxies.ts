@@ -6,8 +6,9 @@ import {
   proxyActivities,
   proxyLocalActivities,
 } from '@temporalio/workflow';
-import type { Activities, EvaluationInput } from '../../activities/contract';
-import { PROVIDER_UNAVAILABLE } from '../../domain/failures';
+import type { Activities, AnswersLater, CheckStep, EvaluationInput } from '../../activities/contract';
+import { PROVIDER_MISCONFIGURED, PROVIDER_UNAVAILABLE } from '../../domain/failures';
+import type { ProviderFailure } from '../../domain/failures';
 import type { FlowStep } from '../../domain/flow';
 import type { Evaluation } from '../../domain/registration';
 import { MEDIA_TASK_QUEUE } from './messages';
@@ -38,7 +39,7 @@ function checks(step: FlowStep, attempt: number, call: number) {
       initialInterval: '1s',
       backoffCoefficient: 2,
       maximumInterval: '10s',
-      nonRetryableErrorTypes: [PROVIDER_UNAVAILABLE],
+      nonRetryableErrorTypes: [PROVIDER_UNAVAILABLE, PROVIDER_MISCONFIGURED],
     },
     summary: `${step.key}, attempt ${attempt}${call > 1 ? `, call ${call}` : ''}`,
   });
@@ -55,16 +56,33 @@ async function quickOrDurable<Result>(work: (activities: Activities) => Promise<
   }
 }
 
-/** Evaluates an attempt by the activity named after its step, or says by which code the provider was unavailable. */
+/** A call of a provider that was not answered: by which code, and what the provider said about it. */
+export interface FailedCall extends ProviderFailure {
+  readonly unavailable: string;
+}
+
+/** Evaluates an attempt by the activity named after its step, or by the vendor that performs it. */
 export async function callProvider(
   input: EvaluationInput,
-): Promise<{ evaluation: Evaluation } | { unavailable: string }> {
+): Promise<{ readonly evaluation: Evaluation } | AnswersLater | FailedCall> {
   try {
-    return { evaluation: await evaluate(input) };
+    const { step } = input;
+    if (!isForVendor(step)) return { evaluation: await evaluate(input) };
+    const answer = await checks(step, input.attempt, input.call).askVendor({ ...input, step });
+    return 'result' in answer ? { evaluation: answer } : answer;
   } catch (error) {
     if (!(error instanceof ActivityFailure) || !(error.cause instanceof ApplicationFailure)) throw error;
-    return { unavailable: error.cause.type ?? 'UNKNOWN' };
+    const [told] = error.cause.details ?? [];
+    return { ...(isProviderFailure(told) && told), unavailable: error.cause.type ?? 'UNKNOWN' };
   }
+}
+
+function isForVendor(step: FlowStep): step is CheckStep {
+  return 'provider' in step && step.provider === 'http';
+}
+
+function isProviderFailure(detail: unknown): detail is ProviderFailure {
+  return typeof detail === 'object' && detail !== null;
 }
 
 function evaluate({ step, ...rest }: EvaluationInput): Promise<Evaluation> {

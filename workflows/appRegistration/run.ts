@@ -10,7 +10,7 @@ import {
 } from '@temporalio/workflow';
 import { stepByKey } from '../../domain/flow';
 import type { FlowStep } from '../../domain/flow';
-import { relatedSubmissions } from '../../domain/progress';
+import { isParked, relatedSubmissions } from '../../domain/progress';
 import { refusalOf } from '../../domain/refusalOf';
 import type { Intent } from '../../domain/refusalOf';
 import { REFUSALS } from '../../domain/refusals';
@@ -22,9 +22,8 @@ import { callProvider, isQuick, projectRegistration } from './proxies';
 import type { EvaluationInput } from '../../activities/contract';
 import type { AppRegistrationInput, RunState } from './messages';
 import { CHECK_LASTS, attributesAtStart, isSoonOver, progressAttributes } from './searchAttributes';
+import { parkedBy, pauseAfter } from './parking';
 import { stateCard } from './stateCard';
-
-const LONGEST_PAUSE_SECONDS = 60;
 
 /**
  * One run of the workflow: holds the registration, lets `domain` change it, and does what follows – evaluations, the
@@ -99,7 +98,7 @@ export class Run {
   evaluatedOrParked(key: string, attempt: number): Promise<void> {
     return condition(() => {
       const step = this.evaluating(key, attempt);
-      return step === null || (step.evaluation?.failedCalls ?? 0) > 0;
+      return step?.evaluation == null || isParked(step.evaluation);
     });
   }
 
@@ -138,8 +137,8 @@ export class Run {
   }
 
   /**
-   * Asks the provider until it answers, after 1, 2, 4 … 60 s. The loop stands here and not in a retry policy so that
-   * people see whom the registration waits for, and an answer that comes by signal ends it.
+   * Asks the provider until it answers. The loop stands here and not in a retry policy so that people see whom the
+   * registration waits for, and an answer that comes by signal ends it, also while the provider is being asked.
    */
   private async evaluate({ key, attempt }: Command): Promise<void> {
     const definition = stepByKey(this.input.flow.definition, key);
@@ -153,16 +152,10 @@ export class Run {
         await this.inProjection();
         return;
       }
-      this.apply({
-        type: 'providerFailed',
-        key,
-        attempt,
-        provider: step.provider ?? 'local',
-        code: answer.unavailable,
-      });
+      this.apply(parkedBy(answer, { key, attempt, provider: step.provider ?? 'local' }, now()));
       await this.inProjection();
-      const pause = Math.min(2 ** (step.evaluation?.failedCalls ?? 0), LONGEST_PAUSE_SECONDS);
-      const summary = `${key}: provider away, next call`;
+      const pause = pauseAfter(answer, step.evaluation?.failedCalls ?? 0);
+      const summary = `${key}: ${'unavailable' in answer ? 'provider away' : 'no callback'}, next call`;
       await condition(() => this.evaluating(key, attempt) === null, `${pause} seconds`, { summary });
     }
   }

@@ -1,4 +1,4 @@
-import type { Registration, StepRecord } from '../../domain/registration';
+import type { Registration, RunningEvaluation, StepRecord } from '../../domain/registration';
 
 /** The registration as a page of Markdown: what an operator sees first in the Temporal UI. Costs no history event. */
 export function stateCard(registration: Registration): string {
@@ -24,8 +24,14 @@ export function stateCard(registration: Registration): string {
 }
 
 function row(step: StepRecord): string {
-  const parked =
-    (step.evaluation?.failedCalls ?? 0) > 0 ? `, provider away (${step.evaluation?.failedCalls} calls failed)` : '';
+  const parked = step.evaluation === null ? '' : parking(step.evaluation);
   const last = step.validation === null ? '' : [step.validation.result, ...step.validation.reasons].join(' ');
   return `| ${step.key} | ${step.state}${parked} | ${step.attemptsUsed} of ${step.attempts} | ${last} |`;
+}
+
+function parking({ failedCalls, failure, awaitedUntil }: RunningEvaluation): string {
+  if (awaitedUntil !== undefined) return `, provider answers by callback, asked again ${awaitedUntil}`;
+  if (failedCalls === 0) return '';
+  const reason = failure?.reason ?? failure?.code;
+  return `, provider away (${failedCalls} calls failed${reason === undefined ? '' : `: ${reason}`})`;
 }

@@ -1,0 +1,115 @@
+import type { Vault } from '../../db/vault/vault';
+import { sign } from '../../db/vendors/signature';
+import { factsIn, vendorAnswer } from '../../db/vendors/vendorAnswer';
+import { vendorFor } from '../../db/vendors/vendors';
+import type { Vendor, Vendors } from '../../db/vendors/vendors';
+import { evaluateVendorAnswer } from '../../domain/vendorAnswer';
+import type { Evaluation } from '../../domain/registration';
+import type { AnswersLater, CheckStep, EvaluationInput, VendorActivities } from '../contract';
+import type { AddressGuard } from '../outbound/addresses';
+import { PostFailed, post } from '../outbound/post';
+import type { PostAnswer, PostFault } from '../outbound/post';
+import { providerMisconfigured, providerUnavailable } from '../providerUnavailable';
+import { whileAlive } from '../whileAlive';
+import { vendorRequestFor } from './vendorRequest';
+import type { VendorRequest } from './vendorRequest';
+
+const MAX_ANSWER_BYTES = 64 * 1024;
+/** Statuses below 500 that pass by themselves: timeout, the same request is under way, too early, too many. */
+const PASSING: readonly number[] = [408, 409, 425, 429];
+/** Faults that only a person can mend. */
+const TO_BE_MENDED: readonly PostFault[] = ['ADDRESS_REFUSED', 'CERTIFICATE_REFUSED', 'ILL_FORMED', 'TOO_LARGE'];
+
+interface Deps {
+  readonly vault: Pick<Vault, 'open' | 'openBlob' | 'seal'>;
+  readonly vendors: Vendors;
+  readonly guard: AddressGuard;
+}
+
+/** The provider `http`: a vendor performs the check. What it read of a document is sealed as the `extraction`. */
+export function createVendorActivities({ vault, vendors, guard }: Deps): VendorActivities {
+  return {
+    async askVendor(input) {
+      const { step, projectId } = input;
+      const vendor = vendorFor(vendors, { vendor: step.vendor, check: step.step, projectId });
+      if (vendor === null)
+        throw providerMisconfigured('This worker knows no such vendor', { reason: 'VENDOR_UNKNOWN' });
+      return whileAlive(async (cancelled) => {
+        const asked = await vendorRequestFor(vault, input);
+        if ('evaluation' in asked) return asked.evaluation;
+        return judged(await ask(vendor, asked.request, cancelled), vendor, input);
+      });
+    },
+  };
+
+  async function ask(vendor: Vendor, request: VendorRequest, signal: AbortSignal): Promise<PostAnswer> {
+    const { url, secrets, timeoutSeconds } = vendor;
+    const [secret] = secrets;
+    if (secret === undefined) throw providerMisconfigured('The vendor has no secret', { reason: 'VENDOR_UNKNOWN' });
+    const body = Buffer.from(JSON.stringify(request));
+    const headers = {
+      'content-type': 'application/json',
+      accept: 'application/json',
+      'user-agent': 'app-registrations',
+      // The same for every call about this attempt: whatever became of the calls before, it is one check.
+      'idempotency-key': request.reference,
+      ...sign({ id: request.reference, at: new Date(), body }, secret),
+    };
+    try {
+      const timeoutMs = timeoutSeconds * 1_000;
+      return await post({ url, headers, body, timeoutMs, maxAnswerBytes: MAX_ANSWER_BYTES, signal }, guard);
+    } catch (error) {
+      if (!(error instanceof PostFailed)) throw error;
+      const told = { reason: error.fault };
+      if (TO_BE_MENDED.includes(error.fault)) throw providerMisconfigured('The vendor cannot be asked', told);
+      throw providerUnavailable('The vendor does not answer', told);
+    }
+  }
+
+  async function judged(
+    { status, headers, body }: PostAnswer,
+    vendor: Vendor,
+    input: EvaluationInput<CheckStep>,
+  ): Promise<Evaluation | AnswersLater> {
+    if (status === 202) return { answersWithinSeconds: vendor.answersWithinSeconds };
+    if (status === 200) return evaluated(body, input);
+    const reason = status >= 300 && status < 400 ? 'REDIRECTED' : `HTTP_${status}`;
+    if (status >= 500 || PASSING.includes(status)) {
+      const retryAfterSeconds = secondsUntil(headers['retry-after'], new Date());
+      throw providerUnavailable('The vendor cannot answer now', {
+        reason,
+        ...(retryAfterSeconds !== null && { retryAfterSeconds }),
+      });
+    }
+    throw providerMisconfigured('The vendor refused the request', { reason });
+  }
+
+  async function evaluated(body: Buffer, input: EvaluationInput<CheckStep>): Promise<Evaluation> {
+    const answer = vendorAnswer.safeParse(jsonOf(body));
+    if (!answer.success) throw providerMisconfigured('The answer is not as agreed', { reason: 'ANSWER_INVALID' });
+    const { registrationId, submissionId, step } = input;
+    const facts = factsIn(answer.data);
+    if (step.step === 'document' && facts !== null && submissionId !== null) {
+      await vault.seal({ registrationId, kind: 'extraction', id: submissionId }, facts);
+    }
+    return evaluateVendorAnswer(answer.data);
+  }
+}
+
+/** Undefined, which no schema takes, for what is no JSON. */
+function jsonOf(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+/** `Retry-After`: seconds, or a date. Null where there is none that can be understood. */
+function secondsUntil(retryAfter: string | undefined, now: Date): number | null {
+  if (retryAfter === undefined) return null;
+  const seconds = /^\d{1,9}$/.test(retryAfter)
+    ? Number(retryAfter)
+    : Math.ceil((Date.parse(retryAfter) - now.getTime()) / 1_000);
+  return Number.isFinite(seconds) ? Math.max(0, seconds) : null;
+}

@@ -1,0 +1,14 @@
+import { cancellationSignal, heartbeat } from '@temporalio/activity';
+
+/** Well within the ten seconds after which a silent check counts as dead. */
+const HEARTBEAT_MS = 2_000;
+
+/** Says that the activity lives while work goes on, which is also how the work hears of its cancellation. */
+export async function whileAlive<Result>(work: (cancelled: AbortSignal) => Promise<Result>): Promise<Result> {
+  const beat = setInterval(() => heartbeat(), HEARTBEAT_MS);
+  try {
+    return await work(cancellationSignal());
+  } finally {
+    clearInterval(beat);
+  }
+}

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { REASONS_OF_CHECKS } from '../../domain/vendorAnswer';
+import { RED_FLAG_CODES } from '../../domain/redFlags';
+import type { DocumentFacts } from '../records';
+
+/** A code is no place for anything personal, nor is a number from 0 to 1. */
+const name = z.string().regex(/^[a-z][A-Za-z]{0,29}$/);
+const share = z.number().min(0).max(1);
+const MAX_SCORES = 20;
+const atMost = (max: number) => (record: object) => Object.keys(record).length <= max;
+
+const text = z
+  .string()
+  .trim()
+  .min(1)
+  .max(200)
+  .regex(/^[^\p{Cc}\p{Cs}]*$/u);
+const country = z.string().regex(/^[A-Z]{1,3}$/);
+const facts = z
+  .strictObject({
+    fullName: text.nullable().default(null),
+    givenNames: text.nullable().default(null),
+    familyName: text.nullable().default(null),
+    birthDate: z.iso.date().nullable().default(null),
+    number: text.nullable().default(null),
+    country: country.nullable().default(null),
+    nationality: country.nullable().default(null),
+    sex: z.enum(['female', 'male', 'unspecified']).nullable().default(null),
+    expiryDate: z.iso.date().nullable().default(null),
+  } satisfies Record<keyof DocumentFacts, z.ZodType>)
+  .meta({ id: 'VendorDocumentFacts', description: 'What the vendor read from a document; sealed in the vault' });
+
+const members = {
+  result: z.enum(['passed', 'failed', 'needsReview']),
+  reasons: z.array(z.enum(REASONS_OF_CHECKS)).max(20).default([]).meta({
+    description: 'Why it did not pass. Reasons that ask for another picture use up no attempt.',
+  }),
+  scores: z.record(name, share).refine(atMost(MAX_SCORES)).default({}),
+  redFlags: z
+    .array(
+      z.strictObject({
+        code: z.enum(RED_FLAG_CODES),
+        evidence: z
+          .record(name, z.union([share, z.boolean()]))
+          .refine(atMost(MAX_SCORES))
+          .default({}),
+      }),
+    )
+    .max(10)
+    .default([]),
+  facts: facts.optional(),
+};
+
+/** What a vendor answers at once. */
+export const vendorAnswer = z.strictObject(members);
+
+/** What a vendor reports by callback. */
+export const vendorCallback = z
+  .strictObject({
+    reference: z.string().max(120).meta({ description: '`reference` of the request that it answers' }),
+    ...members,
+  })
+  .meta({ id: 'VendorCallback' });
+
+/** What was read, where it says anything. */
+export function factsIn(answer: z.output<typeof vendorAnswer>): DocumentFacts | null {
+  const { facts: read } = answer;
+  return read === undefined || Object.values(read).every((fact) => fact === null) ? null : read;
+}
