@@ -27,6 +27,7 @@ const facts = z
     nationality: country.nullable().default(null),
     sex: z.enum(['female', 'male', 'unspecified']).nullable().default(null),
     expiryDate: z.iso.date().nullable().default(null),
+    namesTruncated: z.boolean().default(false).meta({ description: 'The document has more of the names' }),
   } satisfies Record<keyof DocumentFacts, z.ZodType>)
   .meta({ id: 'VendorDocumentFacts', description: 'What the vendor read from a document; sealed in the vault' });
 
@@ -65,5 +66,5 @@ export const vendorCallback = z
 /** What was read, where it says anything. */
 export function factsIn(answer: z.output<typeof vendorAnswer>): DocumentFacts | null {
   const { facts: read } = answer;
-  return read === undefined || Object.values(read).every((fact) => fact === null) ? null : read;
+  return read === undefined || Object.values(read).every((fact) => fact === null || fact === false) ? null : read;
 }
