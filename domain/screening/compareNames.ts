@@ -1,0 +1,169 @@
+import { nameWord } from './nameWords';
+import type { NameWord } from './nameWords';
+import { editsAllowed, wordSimilarity } from './wordSimilarity';
+
+/** How one word of a name found its like, or found none. Personal data: it quotes the person's name. */
+export interface WordMatch {
+  /** Words of the person's name; none for a word that only the list has. */
+  readonly asked: readonly string[];
+  /** Words of the listed name; none for a word that only the person has. */
+  readonly listed: readonly string[];
+  readonly similarity: number;
+}
+
+export interface NameComparison {
+  /** 0 to 1. */
+  readonly score: number;
+  /** What found its like, best first; then what only the person has, then what only the list has. */
+  readonly words: readonly WordMatch[];
+}
+
+/**
+ * How much of its weight counts against the match when a word finds no like, after nomenklatura's logic-v2: a word that
+ * the person has and the list has not speaks against it; the list often has more names than a person uses.
+ */
+const UNMATCHED = { asked: 0.8, listed: 0.2 } as const;
+/** Longer names are not joined: there would be too many ways. */
+const MAX_WORDS_TO_JOIN = 6;
+
+interface Pairing {
+  readonly asked: readonly number[];
+  readonly listed: readonly number[];
+  readonly similarity: number;
+  readonly weight: number;
+  /** The words themselves: what decides between equals must not be their order. */
+  readonly spelling: string;
+}
+
+/**
+ * Compares a person's name with a listed one, word by word, in any order of the words; each word finds at most one like,
+ * the best pairs first. What one side writes as one word may be two or three on the other.
+ */
+export function compareNames(asked: readonly NameWord[], listed: readonly NameWord[]): NameComparison {
+  const pairings = [...pairWords(asked, listed), ...pairJoinedAsked(asked, listed), ...pairJoinedListed(asked, listed)];
+  pairings.sort((a, b) => b.similarity * b.weight - a.similarity * a.weight || (a.spelling < b.spelling ? -1 : 1));
+
+  const chosen: Pairing[] = [];
+  const [freeAsked, freeListed] = [new Set(asked.keys()), new Set(listed.keys())];
+  for (const pairing of pairings) {
+    if (!pairing.asked.every((i) => freeAsked.has(i)) || !pairing.listed.every((j) => freeListed.has(j))) continue;
+    pairing.asked.forEach((i) => freeAsked.delete(i));
+    pairing.listed.forEach((j) => freeListed.delete(j));
+    chosen.push(pairing);
+  }
+
+  const agreed = sum(chosen.map(({ similarity, weight }) => similarity * weight));
+  const paired = sum(chosen.map(({ weight }) => weight));
+  const missing = UNMATCHED.asked * weightOf(asked, freeAsked) + UNMATCHED.listed * weightOf(listed, freeListed);
+  const total = paired + missing;
+  const textsOf = (words: readonly NameWord[], indexes: Iterable<number>) =>
+    [...indexes].map((index) => words[index]?.text ?? '');
+  return {
+    score: total === 0 ? 0 : agreed / total,
+    words: [
+      ...chosen.map((pairing) => ({
+        asked: textsOf(asked, pairing.asked),
+        listed: textsOf(listed, pairing.listed),
+        similarity: rounded(pairing.similarity),
+      })),
+      ...textsOf(asked, freeAsked).map((text) => ({ asked: [text], listed: [], similarity: 0 })),
+      ...textsOf(listed, freeListed).map((text) => ({ asked: [], listed: [text], similarity: 0 })),
+    ],
+  };
+}
+
+/** The most that a name can score of whose words only these may find their like: what cannot reach enough is left out. */
+export function mostPossible(asked: readonly NameWord[], mayMatch: (index: number) => boolean): number {
+  let [paired, missing] = [0, 0];
+  for (const [index, { weight }] of asked.entries()) {
+    if (mayMatch(index)) paired += weight;
+    else missing += weight * UNMATCHED.asked;
+  }
+  return paired === 0 ? 0 : paired / (paired + missing);
+}
+
+function pairWords(asked: readonly NameWord[], listed: readonly NameWord[]): Pairing[] {
+  return asked.flatMap((a, i) =>
+    listed.flatMap((b, j) => {
+      const similarity = wordSimilarity(a, b);
+      if (similarity === 0) return [];
+      return [{ asked: [i], listed: [j], similarity, weight: a.weight, spelling: `${a.text} ${b.text}` }];
+    }),
+  );
+}
+
+function pairJoinedAsked(asked: readonly NameWord[], listed: readonly NameWord[]): Pairing[] {
+  return listed.flatMap((whole, j) =>
+    joinsLike(asked, whole).map(({ indexes, similarity }) => ({
+      asked: indexes,
+      listed: [j],
+      similarity,
+      weight: sum(indexes.map((index) => asked[index]?.weight ?? 0)),
+      spelling: whole.text,
+    })),
+  );
+}
+
+function pairJoinedListed(asked: readonly NameWord[], listed: readonly NameWord[]): Pairing[] {
+  return asked.flatMap((whole, i) =>
+    joinsLike(listed, whole).map(({ indexes, similarity }) => ({
+      asked: [i],
+      listed: indexes,
+      similarity,
+      weight: whole.weight,
+      spelling: whole.text,
+    })),
+  );
+}
+
+/** Which of the words, written as one, are like another word. */
+function joinsLike(words: readonly NameWord[], whole: NameWord): { indexes: readonly number[]; similarity: number }[] {
+  if (!canBeJoined(whole)) return [];
+  const margin = editsAllowed(whole.text.length);
+  return joinsOf(words, whole.text.length - margin, whole.text.length + margin).flatMap(({ indexes, text }) => {
+    const similarity = indexes.length > 2 ? Number(text === whole.text) : wordSimilarity(nameWord(text), whole);
+    return similarity === 0 ? [] : [{ indexes, similarity }];
+  });
+}
+
+/** Short words are like too much. */
+export function canBeJoined({ text, weight }: NameWord): boolean {
+  return weight === 1 && text.length > 4;
+}
+
+/**
+ * Two or three words written as one of `shortest` to `longest` letters, in any order, for the order of words says
+ * nothing: `MARI LIIS` also as `LIISMARI`.
+ */
+export function joinsOf(
+  words: readonly NameWord[],
+  shortest: number,
+  longest: number,
+): { readonly indexes: readonly number[]; readonly text: string }[] {
+  const joins: { indexes: number[]; text: string }[] = [];
+  if (words.length > MAX_WORDS_TO_JOIN) return joins;
+  for (const [i, a] of words.entries()) {
+    for (const [j, b] of words.entries()) {
+      const length = a.text.length + b.text.length;
+      if (i === j || length > longest) continue;
+      if (length >= shortest) joins.push({ indexes: [i, j], text: a.text + b.text });
+      for (const [k, c] of words.entries()) {
+        if (k === i || k === j || length + c.text.length > longest || length + c.text.length < shortest) continue;
+        joins.push({ indexes: [i, j, k], text: a.text + b.text + c.text });
+      }
+    }
+  }
+  return joins;
+}
+
+function weightOf(words: readonly NameWord[], indexes: ReadonlySet<number>): number {
+  return sum([...indexes].map((index) => words[index]?.weight ?? 0));
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}
+
+export function rounded(score: number): number {
+  return Math.round(score * 1_000) / 1_000;
+}
