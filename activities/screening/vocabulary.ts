@@ -1,5 +1,5 @@
 import type { NameWord } from '../../domain/screening/nameWords';
-import { editsAllowed, wordSimilarity } from '../../domain/screening/wordSimilarity';
+import { MOST_EDITS, editsAllowed, joinedSimilarity, wordSimilarity } from '../../domain/screening/wordSimilarity';
 
 const A = 'A'.charCodeAt(0);
 
@@ -8,68 +8,91 @@ export interface Vocabulary {
   add(word: NameWord, name: number): void;
   /** Calls back for each name with a word that is like this one, maybe more than once. */
   findNames(word: NameWord, found: (name: number) => void): void;
+  /** The same for one word that somebody writes as several, or the other way round. */
+  findJoined(word: NameWord, found: (name: number) => void): void;
 }
 
 interface Known {
   readonly word: NameWord;
-  /** Which letters occur, a bit each: words a slip apart differ in at most two of them. */
-  readonly letters: number;
-  readonly soundLetters: number;
   readonly names: number[];
+}
+
+/** Words of one length, with the letters that occur in each: a bit for each letter. */
+interface Shelf {
+  readonly letters: number[];
+  readonly known: Known[];
 }
 
 /**
  * Finds words by what the comparison itself calls alike, so that no match is missed: all words of about the same length
- * whose letters, or whose sounds, are nearly the same. Counting letters is cheap enough to look at every word.
+ * whose letters, or whose sounds, are nearly the same. A slip of the pen changes at most two of the letters that occur;
+ * counting these is cheap enough to look at every word.
  */
 export function createVocabulary(): Vocabulary {
-  const words = new Map<string, Known>();
-  const byLength: Known[][] = [];
+  const byText = new Map<string, Known>();
   const bySound = new Map<string, Known[]>();
-  const bySoundLength: Known[][] = [];
+  const texts: Shelf[] = [];
+  const sounds: Shelf[] = [];
 
   return {
     add(word, name) {
-      const known = words.get(word.text);
+      const known = byText.get(word.text);
       if (known !== undefined) {
         if (known.names.at(-1) !== name) known.names.push(name);
         return;
       }
-      const made = { word, letters: lettersOf(word.text), soundLetters: lettersOf(word.sound), names: [name] };
-      words.set(word.text, made);
-      (byLength[word.text.length] ??= []).push(made);
-      (bySoundLength[word.sound.length] ??= []).push(made);
+      const made: Known = { word, names: [name] };
+      byText.set(word.text, made);
       const alike = bySound.get(word.sound);
       if (alike === undefined) bySound.set(word.sound, [made]);
       else alike.push(made);
+      putOn(texts, word.text, made);
+      putOn(sounds, word.sound, made);
     },
 
     findNames(word, found) {
-      const tell = (known: Known) => {
-        for (const name of known.names) found(name);
-      };
       const tellIfAlike = (known: Known) => {
-        if (wordSimilarity(word, known.word) > 0) tell(known);
+        if (wordSimilarity(word, known.word) > 0) known.names.forEach(found);
       };
       const { length } = word.text;
-      const letters = lettersOf(word.text);
-      for (let other = Math.max(1, length - 3); other <= length + 3; other += 1) {
+      for (let other = Math.max(1, length - MOST_EDITS); other <= length + MOST_EDITS; other += 1) {
         const edits = editsAllowed(Math.max(length, other));
-        if (Math.abs(length - other) > edits) continue;
-        for (const known of byLength[other] ?? []) {
-          if (bitsIn(letters ^ known.letters) <= 2 * edits) tellIfAlike(known);
-        }
+        if (Math.abs(length - other) <= edits) look(texts[other], word.text, edits, tellIfAlike);
       }
-      for (const initial of length > 1 ? (byLength[1] ?? []) : []) tellIfAlike(initial);
-      for (const known of bySound.get(word.sound) ?? []) tellIfAlike(known);
-      const sounds = lettersOf(word.sound);
+      // Initials.
+      if (length > 1) texts[1]?.known.forEach(tellIfAlike);
+      bySound.get(word.sound)?.forEach(tellIfAlike);
       for (let other = word.sound.length - 1; other <= word.sound.length + 1; other += 1) {
-        for (const known of bySoundLength[other] ?? []) {
-          if (bitsIn(sounds ^ known.soundLetters) <= 2) tellIfAlike(known);
-        }
+        look(sounds[other], word.sound, 1, tellIfAlike);
       }
     },
+
+    findJoined(word, found) {
+      const tellIfAlike = (known: Known) => {
+        if (joinedSimilarity(word, known.word) > 0) known.names.forEach(found);
+      };
+      for (let other = word.text.length - 1; other <= word.text.length + 1; other += 1) {
+        look(texts[other], word.text, 1, tellIfAlike);
+      }
+      bySound.get(word.sound)?.forEach(tellIfAlike);
+    },
   };
+}
+
+function putOn(shelves: Shelf[], text: string, known: Known): void {
+  const shelf = (shelves[text.length] ??= { letters: [], known: [] });
+  shelf.letters.push(lettersOf(text));
+  shelf.known.push(known);
+}
+
+function look(shelf: Shelf | undefined, text: string, edits: number, each: (known: Known) => void): void {
+  if (shelf === undefined) return;
+  const asked = lettersOf(text);
+  const { letters, known } = shelf;
+  for (let i = 0; i < letters.length; i += 1) {
+    const word = bitsIn(asked ^ (letters[i] ?? 0)) <= 2 * edits ? known[i] : undefined;
+    if (word !== undefined) each(word);
+  }
 }
 
 function lettersOf(text: string): number {

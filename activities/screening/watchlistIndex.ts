@@ -4,7 +4,7 @@ import { matchEntry } from '../../domain/screening/matchEntry';
 import type { EntryMatch, ListedWords } from '../../domain/screening/matchEntry';
 import { nameWord } from '../../domain/screening/nameWords';
 import type { NameWord } from '../../domain/screening/nameWords';
-import { qualify } from '../../domain/screening/qualify';
+import { MOST_GAINED, qualify } from '../../domain/screening/qualify';
 import type { PersonFacts } from '../../domain/screening/qualify';
 import type { WatchlistEntry } from '../../domain/screening/watchlistEntry';
 import { latinWords } from './latinWords';
@@ -66,6 +66,10 @@ export async function buildWatchlistIndex(entries: readonly WatchlistEntry[]): P
     },
   };
 
+  function effectOn(person: PersonFacts, index: number): number {
+    return qualify(person, entries[index] ?? never()).reduce((sum, { effect }) => sum + effect, 0);
+  }
+
   /** Names that can reach the score: enough of their words are like words asked for. */
   function possibleNames(words: readonly NameWord[], person: PersonFacts, minScore: number): readonly number[] {
     const touched: number[] = [];
@@ -79,17 +83,16 @@ export async function buildWatchlistIndex(entries: readonly WatchlistEntry[]): P
     for (const [i, word] of words.entries()) {
       if (word.text.length === 1) continue;
       vocabulary.findNames(word, mark((1 << i) | initials));
-      if (canBeJoined(word)) joined.findNames(word, mark((1 << i) | initials));
+      if (canBeJoined(word)) joined.findJoined(word, mark((1 << i) | initials));
     }
     for (const { indexes, text } of joinsOf(words, 5, MOST_LETTERS_JOINED)) {
       const bits = indexes.reduce((bits, index) => bits | (1 << index), initials);
-      vocabulary.findNames(nameWord(text), mark(bits));
+      vocabulary.findJoined(nameWord(text), mark(bits));
     }
     const possible = touched.filter((name) => {
       const bits = found[name] ?? 0;
-      const entry = entries[names[name]?.entry ?? -1] ?? never();
-      const effect = qualify(person, entry).reduce((sum, qualifier) => sum + qualifier.effect, 0);
-      return mostPossible(words, (index) => (bits & (1 << index)) !== 0) + effect >= minScore;
+      const most = mostPossible(words, (index) => (bits & (1 << index)) !== 0);
+      return most + MOST_GAINED >= minScore && most + effectOn(person, names[name]?.entry ?? -1) >= minScore;
     });
     for (const name of touched) found[name] = 0;
     return possible;

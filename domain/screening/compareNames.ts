@@ -1,6 +1,6 @@
 import { nameWord } from './nameWords';
 import type { NameWord } from './nameWords';
-import { editsAllowed, wordSimilarity } from './wordSimilarity';
+import { joinedSimilarity, wordSimilarity } from './wordSimilarity';
 
 /** How one word of a name found its like, or found none. Personal data: it quotes the person's name. */
 export interface WordMatch {
@@ -23,6 +23,8 @@ export interface NameComparison {
  * the person has and the list has not speaks against it; the list often has more names than a person uses.
  */
 const UNMATCHED = { asked: 0.8, listed: 0.2 } as const;
+/** By how many letters words that sound the same may differ in length. */
+const JOIN_MARGIN = 2;
 /** Longer names are not joined: there would be too many ways. */
 const MAX_WORDS_TO_JOIN = 6;
 
@@ -119,9 +121,9 @@ function pairJoinedListed(asked: readonly NameWord[], listed: readonly NameWord[
 /** Which of the words, written as one, are like another word. */
 function joinsLike(words: readonly NameWord[], whole: NameWord): { indexes: readonly number[]; similarity: number }[] {
   if (!canBeJoined(whole)) return [];
-  const margin = editsAllowed(whole.text.length);
-  return joinsOf(words, whole.text.length - margin, whole.text.length + margin).flatMap(({ indexes, text }) => {
-    const similarity = indexes.length > 2 ? Number(text === whole.text) : wordSimilarity(nameWord(text), whole);
+  const { length } = whole.text;
+  return joinsOf(words, length - JOIN_MARGIN, length + JOIN_MARGIN).flatMap(({ indexes, text }) => {
+    const similarity = joinedSimilarity(nameWord(text), whole);
     return similarity === 0 ? [] : [{ indexes, similarity }];
   });
 }

@@ -22,6 +22,9 @@ const DAY_MS = 86_400_000;
 /** After the order of nomenklatura's logic-v2: a birth date weighs most, and only the day is proof of anything. */
 const EFFECTS = { sameDay: 0.1, within: 0, near: -0.25, apart: -0.35, country: -0.15, gender: -0.15 } as const;
 
+/** The most that qualifiers add to a score. */
+export const MOST_GAINED = EFFECTS.sameDay;
+
 /** What birth date, country and gender say for or against a match. What either side does not know says nothing. */
 export function qualify(person: PersonFacts, entry: WatchlistEntry): readonly Qualifier[] {
   const { birthDate, countries, gender } = person;

@@ -6,6 +6,9 @@ const SAME_SOUND = 0.96;
 const NEAR_SOUND = 0.95;
 /** A letter may stand for every name that begins with it. */
 const INITIAL = 0.75;
+/** Shorter than this, an article and a name that differ in a letter have nothing to do with each other. */
+const SHORTEST_ALIKE = 4;
+export const MOST_EDITS = 3;
 /** Below it two words are two words. */
 export const SAME_WORD = 0.7;
 
@@ -17,10 +20,18 @@ export function wordSimilarity(a: NameWord, b: NameWord): number {
   if (a.text === b.text) return 1;
   if (a.text.length === 1 || b.text.length === 1) return a.text.charAt(0) === b.text.charAt(0) ? INITIAL : 0;
   // An article is not a name that happens to look like it.
-  if (a.weight !== b.weight) return 0;
-  const letters = isSlip(a.text, b.text) ? jaroWinkler(a.text, b.text) : 0;
+  if (a.weight !== b.weight && Math.min(a.text.length, b.text.length) < SHORTEST_ALIKE) return 0;
+  const edits = editsAllowed(Math.max(a.text.length, b.text.length));
+  const letters = editsWithin(a.text, b.text, edits) ? jaroWinkler(a.text, b.text) : 0;
   const similarity = Math.max(letters, soundSimilarity(a.sound, b.sound));
   return similarity < SAME_WORD ? 0 : similarity;
+}
+
+/** The same for a word that somebody else writes as several: only one letter may differ, for there are many ways to join. */
+export function joinedSimilarity(joined: NameWord, whole: NameWord): number {
+  if (joined.text === whole.text) return 1;
+  if (joined.sound === whole.sound) return SAME_SOUND;
+  return editsWithin(joined.text, whole.text, 1) ? jaroWinkler(joined.text, whole.text) : 0;
 }
 
 function soundSimilarity(a: string, b: string): number {
@@ -30,39 +41,46 @@ function soundSimilarity(a: string, b: string): number {
   return edits > 0 && editsWithin(a, b, edits) ? NEAR_SOUND * jaroWinkler(a, b) : 0;
 }
 
-/** Whether so few letters differ that it may be the same word mistyped: one, two from seven letters, three from eleven. */
-function isSlip(a: string, b: string): boolean {
-  return editsWithin(a, b, editsAllowed(Math.max(a.length, b.length)));
+/** How many letters may differ in a word mistyped: one, two from seven letters, three from eleven. */
+export function editsAllowed(length: number): number {
+  return length < 7 ? 1 : length < 11 ? 2 : MOST_EDITS;
 }
 
-export function editsAllowed(length: number): number {
-  return length < 7 ? 1 : length < 11 ? 2 : 3;
-}
+/** Longer words are cut to this before they come here. */
+const LONGEST = 64;
+/** Three rows of the table, used again and again: this runs a thousand times a query. */
+const TABLE = [new Uint8Array(LONGEST + 1), new Uint8Array(LONGEST + 1), new Uint8Array(LONGEST + 1)] as const;
 
 /**
  * Whether at most `most` letters must be added, dropped, changed or swapped with their neighbour to make one word the
- * other (optimal string alignment).
+ * other (optimal string alignment). Looks only at the cells of the table that can stay within.
  */
 export function editsWithin(a: string, b: string, most: number): boolean {
-  if (Math.abs(a.length - b.length) > most) return false;
-  let before: number[] = [];
-  let row = Array.from({ length: b.length + 1 }, (_, column) => column);
+  if (Math.abs(a.length - b.length) > most || Math.max(a.length, b.length) > LONGEST) return false;
+  let [before, row, next]: readonly Uint8Array[] & { length: 3 } = [...TABLE];
+  const over = most + 1;
+  for (let j = 0; j <= b.length; j += 1) row[j] = Math.min(j, over);
   for (let i = 1; i <= a.length; i += 1) {
-    const next = [i];
-    let least = i;
-    for (let j = 1; j <= b.length; j += 1) {
-      const same = a[i - 1] === b[j - 1] ? 0 : 1;
-      let cost = Math.min((row[j - 1] ?? 0) + same, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1);
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
-        cost = Math.min(cost, (before[j - 2] ?? 0) + 1);
-      next.push(cost);
-      least = Math.min(least, cost);
+    const from = Math.max(1, i - most);
+    const to = Math.min(b.length, i + most);
+    let least = from === 1 ? i : over;
+    next[from - 1] = Math.min(least, over);
+    for (let j = from; j <= to; j += 1) {
+      const same = a.charCodeAt(i - 1) === b.charCodeAt(j - 1) ? 0 : 1;
+      let cost = Math.min((row[j - 1] ?? over) + same, (next[j - 1] ?? over) + 1);
+      if (j < i + most) cost = Math.min(cost, (row[j] ?? over) + 1);
+      if (same === 1 && i > 1 && j > 1 && swapped(a, b, i, j)) cost = Math.min(cost, (before[j - 2] ?? over) + 1);
+      next[j] = Math.min(cost, over);
+      if (cost < least) least = cost;
     }
     if (least > most) return false;
-    before = row;
-    row = next;
+    [before, row, next] = [row, next, before];
   }
-  return (row[b.length] ?? 0) <= most;
+  return (row[b.length] ?? over) <= most;
+}
+
+function swapped(a: string, b: string, i: number, j: number): boolean {
+  return a.charCodeAt(i - 1) === b.charCodeAt(j - 2) && a.charCodeAt(i - 2) === b.charCodeAt(j - 1);
 }
 
 /** Jaro-Winkler similarity with the usual prefix of up to four letters at 0.1 each (Winkler 1990). */
