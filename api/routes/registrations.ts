@@ -133,8 +133,8 @@ async function create(call: Call<null, unknown, z.output<typeof registrationCrea
       await vault.seal({ registrationId, kind: 'profile', id: 'profile' }, profile, trx);
     },
   });
-  const begun = await begunRegistration(services, enrolment);
-  const [view, token] = await Promise.all([showRegistration(call, begun), newToken(services, enrolment)]);
+  const begun = await begunRegistration(services, enrolment, created);
+  const [view, token] = await Promise.all([showRegistration(call, begun), newToken(services, enrolment, project)]);
   const answer = { registration: view, ...token };
   return reply(created ? 201 : 200, answer, { sequence: begun.registration.sequence });
 }
