@@ -1,3 +1,4 @@
+import type { Registration } from '../domain/registration';
 import type { Actor, ProjectMode } from '../domain/vocabulary';
 import { Refusal } from './refusal';
 
@@ -28,7 +29,14 @@ export type Credential =
     }
   | { readonly kind: 'publishableKey'; readonly id: string; readonly projectId: string; readonly mode: ProjectMode }
   /** The person enrolling. The id is the registration's, so that a fresh token is still the same caller. */
-  | { readonly kind: 'token'; readonly id: string; readonly projectId: string; readonly mode: ProjectMode };
+  | {
+      readonly kind: 'token';
+      readonly id: string;
+      readonly projectId: string;
+      readonly mode: ProjectMode;
+      /** As it was when the token was checked, in one query: nearly every request is about it. */
+      readonly registration: Registration | null;
+    };
 
 /** Who may call a route. The admin key may call every route that is not the applicant's alone. */
 export type AccessRule =

@@ -20,7 +20,7 @@ export interface AdminKey {
 export type Authenticate = (authorization: string | undefined) => Promise<Credential>;
 
 export function createAuthentication(deps: {
-  repositories: Pick<Repositories, 'apiKeys' | 'enrolments' | 'projects'>;
+  repositories: Pick<Repositories, 'apiKeys' | 'projects' | 'registrations'>;
   vault: Vault;
   tokens: RegistrationTokens;
   admin: AdminKey;
@@ -51,9 +51,10 @@ export function createAuthentication(deps: {
 
   async function byToken(token: string): Promise<Credential | null> {
     const holder = await tokens.read(token);
-    const enrolment = holder === null ? null : await repositories.enrolments.get(holder.registrationId);
-    if (holder === null || enrolment === null || holder.generation < enrolment.oldestTokenGeneration) return null;
-    return { kind: 'token', id: enrolment.registrationId, projectId: enrolment.projectId, mode: enrolment.mode };
+    const subject = holder === null ? null : await repositories.registrations.ofToken(holder.registrationId);
+    if (holder === null || subject === null || holder.generation < subject.oldestTokenGeneration) return null;
+    const { projectId, mode, registration } = subject;
+    return { kind: 'token', id: holder.registrationId, projectId, mode, registration };
   }
 
   return async (authorization) => {

@@ -75,12 +75,13 @@ async function answerTo<R extends Resource, Query, Body, Answers extends AnswerS
     updateId: services.vault.hash('updateId', credential.id, `${req.method} ${req.path}`, key ?? ''),
     waitMs: waitOf(req.get('prefer')),
   };
-  const judged = async () => {
-    const resource = await spec.load(asked);
+  const judged = async (by: Credential) => {
+    const resource = await spec.load({ ...asked, credential: by });
     return { resource, held: heldRefusal(spec, asked, resource, req.get('if-match')) };
   };
-  const first = await judged();
-  const { resource, held } = first.held !== null && (await putRight()) ? await judged() : first;
+  const first = await judged(credential);
+  const isMended = first.held !== null && (await putRight());
+  const { resource, held } = isMended ? await judged(await identify(spec.access, services, req, res)) : first;
   exchange.language = asked.askedLanguage ?? resource?.language ?? exchange.language;
   const facts = { ...asked, language: exchange.language };
 

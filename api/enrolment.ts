@@ -1,5 +1,6 @@
 import { enrolmentLink } from '../db/registrationTokens';
 import type { Enrolment } from '../db/repositories/enrolments';
+import type { Project } from '../db/repositories/projects';
 import type { Flow } from '../domain/flow';
 import type { Registration } from '../domain/registration';
 import type { AppRegistrationInput } from '../workflows/appRegistration/messages';
@@ -11,15 +12,17 @@ import type { Services } from './services';
 /**
  * The registration of an enrolment. Where the request that made the enrolment did not get as far as starting its
  * workflow, this one does.
+ * @param isNew most likely not begun: not looked for first
  */
 export async function begunRegistration(
   services: Services,
   enrolment: Enrolment,
+  isNew: boolean,
 ): Promise<{ readonly registration: Registration; readonly flow: Flow }> {
   const { registrations } = services.repositories;
   const input = await startOf(services, enrolment);
   const flow = input.flow.definition;
-  const begun = await registrations.get(enrolment.registrationId);
+  const begun = isNew ? null : await registrations.get(enrolment.registrationId);
   if (begun !== null) return { registration: begun, flow };
   await services.runs.begin(input);
   return { registration: present(await registrations.get(enrolment.registrationId)), flow };
@@ -41,14 +44,18 @@ export async function startOf(services: Services, enrolment: Enrolment): Promise
 
 /** A fresh token for the person, and the link with it. */
 export async function newToken(
-  { repositories, tokens }: Services,
-  { registrationId, projectId, tokenGeneration }: Enrolment,
+  { tokens }: Services,
+  { registrationId, tokenGeneration }: Enrolment,
+  { enrolmentUrl }: Pick<Project, 'enrolmentUrl'>,
 ): Promise<{ readonly token: string; readonly link: string | null }> {
-  const [token, project] = await Promise.all([
-    tokens.issue({ registrationId, generation: tokenGeneration }),
-    repositories.projects.get(projectId),
-  ]);
-  return { token, link: enrolmentLink(project?.enrolmentUrl ?? null, token) };
+  const token = await tokens.issue({ registrationId, generation: tokenGeneration });
+  return { token, link: enrolmentLink(enrolmentUrl, token) };
+}
+
+/** A fresh token of a registration that exists, and the link with it. */
+export async function freshToken(services: Services, registrationId: string) {
+  const enrolment = await enrolmentOf(services, registrationId);
+  return newToken(services, enrolment, present(await services.repositories.projects.get(enrolment.projectId)));
 }
 
 /** Tokens are not kept with an answer; a repeated request gets a fresh one. */
@@ -56,7 +63,7 @@ export const tokenIsFresh = {
   keep: (body: unknown) => ({ ...registrationWithToken.parse(body), token: '', link: null }),
   freshen: async ({ services }: RequestFacts, _resource: unknown, body: unknown) => {
     const kept = registrationWithToken.parse(body);
-    return { ...kept, ...(await newToken(services, await enrolmentOf(services, kept.registration.id))) };
+    return { ...kept, ...(await freshToken(services, kept.registration.id)) };
   },
 };
 

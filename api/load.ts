@@ -7,8 +7,10 @@ import type { RefusalCode } from '../domain/refusals';
 import type { Registration, StepRecord } from '../domain/registration';
 import type { Language } from '../domain/vocabulary';
 import { seesProject } from './access';
+import type { Credential } from './access';
 import { Refusal } from './refusal';
 import type { RequestFacts } from './route';
+import type { Services } from './services';
 
 /** What requests are about. Each throws `NOT_FOUND` for what does not exist, or is another project's. */
 export interface LoadedProject {
@@ -81,9 +83,14 @@ async function projectById({ services, credential }: Pick<Facts, 'services' | 'c
 }
 
 async function registrationById({ services, credential }: Facts, id: string): Promise<LoadedRegistration> {
-  const registration = (await services.repositories.registrations.get(id)) ?? notFound();
+  const registration = (await stateOf(services, credential, id)) ?? notFound();
   if (!seesProject(credential, registration.projectId)) notFound();
   return { language: registration.language, registration, flow: await pinnedFlow(services, registration) };
+}
+
+function stateOf(services: Services, credential: Credential, id: string): Promise<Registration | null> {
+  const isOwn = credential.kind === 'token' && credential.id === id;
+  return isOwn ? Promise.resolve(credential.registration) : services.repositories.registrations.get(id);
 }
 
 /** The flow version that a registration is pinned to. */

@@ -33,8 +33,9 @@ export async function submitStep(call: Submitting): Promise<Submitted> {
   const { key } = resource.step;
   const submissionId = call.newId('sub');
   const { submission, pictures } = await readSubmission(body, call, resource, submissionId);
-  await Promise.all(pictures.map(({ blobId, bytes }) => services.vault.sealBlob({ registrationId, blobId }, bytes)));
-  await services.vault.seal({ registrationId, kind: 'submission', id: submissionId }, submission);
+  const sealer = await services.vault.sealerOf(registrationId);
+  await Promise.all(pictures.map(({ blobId, bytes }) => sealer.sealBlob(blobId, bytes)));
+  await sealer.seal('submission', submissionId, submission);
 
   const args = { key, submissionId, by: actorOf(credential) };
   const answer = await services.runs.update(submit, registrationId, args, { updateId, waitMs });

@@ -1,16 +1,32 @@
-import { randomUUID, webcrypto } from 'node:crypto';
+import { createHash, randomUUID, webcrypto } from 'node:crypto';
 import { SignJWT, errors, jwtVerify } from 'jose';
+import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import type { Vault } from './vault/vault';
 
 const AUDIENCE = 'app-registrations';
-const claims = z.object({ sub: z.string(), generation: z.int() });
+const claims = z.object({ sub: z.string(), generation: z.int(), exp: z.int() });
+const REMEMBERED = 10_000;
+
+/** Whom a token was issued to. */
+export interface TokenHolder {
+  readonly registrationId: string;
+  /** Of the enrolment, so that older tokens can be revoked. */
+  readonly generation: number;
+}
+
+/** What a token said whose signature is ours. */
+interface Checked {
+  readonly holder: TokenHolder;
+  /** Milliseconds since the epoch. */
+  readonly expiresAt: number;
+}
 
 export interface RegistrationTokens {
-  /** A signed token for one registration; `generation` of its enrolment, so that older ones can be revoked. */
-  issue(holder: { readonly registrationId: string; readonly generation: number }): Promise<string>;
+  /** A signed token for one registration. */
+  issue(holder: TokenHolder): Promise<string>;
   /** Null for anything that is not a token of ours, or no longer in time. Whether it was revoked is not known here. */
-  read(token: string): Promise<{ readonly registrationId: string; readonly generation: number } | null>;
+  read(token: string): Promise<TokenHolder | null>;
 }
 
 /** @param ttlMs how long a token is good for */
@@ -23,6 +39,10 @@ export function createRegistrationTokens(vault: Vault, ttlMs: number): Registrat
     false,
     ['sign', 'verify'],
   );
+  // A signature never changes: each is checked once, as a person's browser sends the same token again and again. Tokens
+  // are kept as their hash.
+  const checked = new LRUCache<string, Checked>({ max: REMEMBERED });
+
   return {
     issue: async ({ registrationId, generation }) =>
       new SignJWT({ generation })
@@ -34,16 +54,24 @@ export function createRegistrationTokens(vault: Vault, ttlMs: number): Registrat
         .setExpirationTime(new Date(Date.now() + ttlMs))
         .sign(await imported),
     async read(token) {
-      try {
-        const { payload } = await jwtVerify(token, await imported, { algorithms: ['HS256'], audience: AUDIENCE });
-        const { sub, generation } = claims.parse(payload);
-        return { registrationId: sub, generation };
-      } catch (error) {
-        if (error instanceof errors.JOSEError || error instanceof z.ZodError) return null;
-        throw error;
-      }
+      const name = createHash('sha256').update(token).digest('base64');
+      const known = checked.get(name) ?? (await check(token));
+      if (known === null) return null;
+      checked.set(name, known);
+      return Date.now() < known.expiresAt ? known.holder : null;
     },
   };
+
+  async function check(token: string): Promise<Checked | null> {
+    try {
+      const { payload } = await jwtVerify(token, await imported, { algorithms: ['HS256'], audience: AUDIENCE });
+      const { sub, generation, exp } = claims.parse(payload);
+      return { holder: { registrationId: sub, generation }, expiresAt: exp * 1_000 };
+    } catch (error) {
+      if (error instanceof errors.JOSEError || error instanceof z.ZodError) return null;
+      throw error;
+    }
+  }
 }
 
 /** The project's own enrolment page with the token in the fragment, which browsers do not send; null without a page. */

@@ -7,6 +7,11 @@ import type { Knex } from 'knex';
  */
 const PLAN_LOST: readonly unknown[] = ['0A000', '26000'];
 
+/** Columns as knex takes them (`column`, or `column as name`), as SQL. */
+export function columnsInSql(columns: readonly string[]): string {
+  return columns.map((column) => column.replace(/ as (\w+)$/, ' as "$1"')).join(', ');
+}
+
 /**
  * A statement that PostgreSQL parses and plans once for each connection, at half the cost of one that it meets anew each
  * time: for what every request, or every change of a registration, runs. Where the plan is lost, it is parsed anew.

@@ -103,10 +103,12 @@ async function confirm(call: Call<LoadedVerification, unknown, { code: string }>
 async function holdContact(call: Call<LoadedVerification, unknown, unknown>, contactId: string): Promise<void> {
   const { services, resource, credential } = call;
   const { id: registrationId, projectId, flow } = resource.registration;
-  const [profile, contact] = await Promise.all([
-    services.vault.open({ registrationId, kind: 'profile', id: 'profile' }),
-    contactOf(call, contactId),
-  ]);
+  const refs = {
+    profile: { registrationId, kind: 'profile', id: 'profile' },
+    contact: { registrationId, kind: 'contact', id: contactId },
+  } as const;
+  const opened = await services.vault.openMany(Object.values(refs));
+  const [profile, contact] = [opened.get(refs.profile), opened.get(refs.contact)];
   if (contact === null) throw new Error('No address is sealed under this contact id');
   if (profile?.externalUserId != null) return;
   const keyHash = keyByContact(services.vault, { projectId, flowId: flow.id }, contact);

@@ -5,7 +5,7 @@ import { cancel, extend, review, sendLink, skipKyc } from '../../workflows/appRe
 import { actorOf, forScope } from '../access';
 import { currentState, decide } from '../decide';
 import { defineRoute } from '../defineRoute';
-import { enrolmentOf, newToken, startOf, tokenIsFresh } from '../enrolment';
+import { enrolmentOf, freshToken, startOf, tokenIsFresh } from '../enrolment';
 import { heldIfClosed, loadRegistration } from '../load';
 import type { LoadedRegistration } from '../load';
 import { Refusal } from '../refusal';
@@ -139,10 +139,7 @@ export const decisionRoutes = [
         : null;
       const after = await decide(call, sendLink, { by: actorOf(call.credential) });
       if (next !== null) await enrolments.revokeTokensBefore(next, id);
-      const [view, token] = await Promise.all([
-        showRegistration(call, after),
-        enrolmentOf(services, id).then((enrolment) => newToken(services, enrolment)),
-      ]);
+      const [view, token] = await Promise.all([showRegistration(call, after), freshToken(services, id)]);
       return reply(200, { registration: view, ...token }, { sequence: after.registration.sequence });
     },
   }),

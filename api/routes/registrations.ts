@@ -129,12 +129,12 @@ async function create(call: Call<null, unknown, z.output<typeof registrationCrea
     keyHash: externalUserId === null ? null : keyByUserId(vault, place, externalUserId),
     mayEnrolAgain: (status) => mayEnrolAgain(version.definition.again, status),
     seal: async (trx) => {
-      await vault.createKey(registrationId, project.id, trx);
-      await vault.seal({ registrationId, kind: 'profile', id: 'profile' }, profile, trx);
+      const sealer = await vault.createKey(registrationId, project.id, trx);
+      await sealer.seal('profile', 'profile', profile);
     },
   });
-  const begun = await begunRegistration(services, enrolment);
-  const [view, token] = await Promise.all([showRegistration(call, begun), newToken(services, enrolment)]);
+  const begun = await begunRegistration(services, enrolment, created);
+  const [view, token] = await Promise.all([showRegistration(call, begun), newToken(services, enrolment, project)]);
   const answer = { registration: view, ...token };
   return reply(created ? 201 : 200, answer, { sequence: begun.registration.sequence });
 }

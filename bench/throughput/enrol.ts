@@ -33,9 +33,9 @@ export async function enrol({ repositories, vault, version }: EnrolDeps): Promis
     keyHash: vault.hash('naturalKey', projectId, flowId, externalUserId),
     mayEnrolAgain: () => false,
     seal: async (trx) => {
-      await vault.createKey(registrationId, projectId, trx);
+      const sealer = await vault.createKey(registrationId, projectId, trx);
       const profile = { externalUserId, contact: { email: null, phone: null }, metadata: {} };
-      await vault.seal({ registrationId, kind: 'profile', id: 'profile' }, profile, trx);
+      await sealer.seal('profile', 'profile', profile);
     },
   });
   return {

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { Instant } from '../../domain/vocabulary';
+import { columnsInSql, statement } from '../statement';
 import { only } from './only';
 import { restrictToPage, toPage } from './page';
 import type { Page, PageRequest } from './page';
@@ -42,6 +43,11 @@ const COLUMNS = [
   'revoked_at as revokedAt',
 ];
 
+const findValid = statement<ApiKey>(
+  'apiKeys.findByHash',
+  `select ${columnsInSql(COLUMNS)} from api_keys where secret_hash = ? and revoked_at is null`,
+);
+
 export function createApiKeysRepository(knex: Knex): ApiKeysRepository {
   return {
     async create({ id, projectId, name, scopes, publishable, secretHash }) {
@@ -75,10 +81,7 @@ export function createApiKeysRepository(knex: Knex): ApiKeysRepository {
     },
 
     async findByHash(secretHash) {
-      const rows = await knex('api_keys')
-        .where({ secret_hash: secretHash })
-        .whereNull('revoked_at')
-        .select<ApiKey[]>(COLUMNS);
+      const rows = await findValid(knex, [secretHash]);
       return rows[0] ?? null;
     },
 

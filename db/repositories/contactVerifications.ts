@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { ContactChannel, Instant } from '../../domain/vocabulary';
+import { columnsInSql, statement } from '../statement';
 import { only } from './only';
 
 export interface ContactVerification {
@@ -45,6 +46,11 @@ const COLUMNS = [
 
 type Tried = Pick<ContactVerification, 'attemptsLeft' | 'confirmedAt'>;
 
+const find = statement<ContactVerification>(
+  'contactVerifications.get',
+  `select ${columnsInSql(COLUMNS)} from contact_verifications where id = ?`,
+);
+
 export function createContactVerificationsRepository(knex: Knex): ContactVerificationsRepository {
   return {
     async create(verification) {
@@ -66,7 +72,7 @@ export function createContactVerificationsRepository(knex: Knex): ContactVerific
     },
 
     async get(id) {
-      const rows = await knex('contact_verifications').where({ id }).select<ContactVerification[]>(COLUMNS);
+      const rows = await find(knex, [id]);
       return rows[0] ?? null;
     },
 

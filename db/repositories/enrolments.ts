@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { isTerminal } from '../../domain/vocabulary';
 import type { Actor, Instant, Language, ProjectMode, Status } from '../../domain/vocabulary';
-import { statement } from '../statement';
+import { columnsInSql, statement } from '../statement';
 import { holdKeys, takeKey } from './naturalKeys';
 import type { Claimant } from './naturalKeys';
 import { only } from './only';
@@ -65,23 +65,19 @@ export interface EnrolmentsRepository {
 /** Longer than a reopening or a confirmation takes to reach the registration's row. */
 const HOLD_SECONDS = 30;
 
-const COLUMNS = {
-  registrationId: 'registration_id',
-  projectId: 'project_id',
-  mode: 'mode',
-  language: 'language',
-  flowId: 'flow_id',
-  flowVersion: 'flow_version',
-  previousRegistrationId: 'previous_registration_id',
-  begunBy: 'begun_by',
-  tokenGeneration: 'token_generation',
-  oldestTokenGeneration: 'oldest_token_generation',
-  createdAt: 'created_at',
-} satisfies Record<keyof Enrolment, string>;
-
-const SELECTED = Object.entries(COLUMNS)
-  .map(([name, column]) => `${column} as "${name}"`)
-  .join(', ');
+const SELECTED = columnsInSql([
+  'registration_id as registrationId',
+  'project_id as projectId',
+  'mode',
+  'language',
+  'flow_id as flowId',
+  'flow_version as flowVersion',
+  'previous_registration_id as previousRegistrationId',
+  'begun_by as begunBy',
+  'token_generation as tokenGeneration',
+  'oldest_token_generation as oldestTokenGeneration',
+  'created_at as createdAt',
+]);
 
 const find = statement<Enrolment>('enrolments.get', `select ${SELECTED} from enrolments where registration_id = ?`);
 

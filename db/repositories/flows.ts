@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { Flow } from '../../domain/flow';
 import type { Instant } from '../../domain/vocabulary';
 import type { JsonValue } from '../records';
+import { columnsInSql, statement } from '../statement';
 import { only } from './only';
 import { restrictToPage, toPage } from './page';
 import type { Page, PageRequest } from './page';
@@ -62,6 +63,8 @@ const VERSION_COLUMNS = [
   'published_at as publishedAt',
 ];
 
+const find = statement<StoredFlow>('flows.get', `select ${columnsInSql(COLUMNS)} from flows where id = ?`);
+
 export function createFlowsRepository(knex: Knex): FlowsRepository {
   return {
     async create({ id, projectId, draft }) {
@@ -74,7 +77,7 @@ export function createFlowsRepository(knex: Knex): FlowsRepository {
     },
 
     async get(id) {
-      const rows = await knex('flows').where({ id }).select<StoredFlow[]>(COLUMNS);
+      const rows = await find(knex, [id]);
       return rows[0] ?? null;
     },
 

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { Instant, Language, ProjectMode } from '../../domain/vocabulary';
+import { columnsInSql, statement } from '../statement';
 import { only } from './only';
 import { restrictToPage, toPage } from './page';
 import type { Page, PageRequest } from './page';
@@ -43,6 +44,8 @@ const COLUMNS = [
   'updated_at as updatedAt',
 ];
 
+const find = statement<Project>('projects.get', `select ${columnsInSql(COLUMNS)} from projects where id = ?`);
+
 export function createProjectsRepository(knex: Knex): ProjectsRepository {
   return {
     async create({ id, mode, ...project }) {
@@ -55,7 +58,7 @@ export function createProjectsRepository(knex: Knex): ProjectsRepository {
     },
 
     async get(id) {
-      const rows = await knex('projects').where({ id }).select<Project[]>(COLUMNS);
+      const rows = await find(knex, [id]);
       return rows[0] ?? null;
     },
 

@@ -6,7 +6,7 @@ import { statement } from '../statement';
 import { joinParts, KEY_BYTES, openBytes, sealBytes } from './envelope';
 import { loadServiceKeys } from './serviceKeys';
 import { HASH_PURPOSES, SERVICE_PURPOSES, SIGNING_PURPOSES } from './vault';
-import type { BlobRef, OpenedRecords, RecordRef, Vault } from './vault';
+import type { BlobRef, OpenedRecords, RecordRef, Sealer, Vault } from './vault';
 
 interface DataKeyRow {
   readonly registration_id: string;
@@ -66,10 +66,29 @@ export async function openVault(deps: {
   const unwrap = (registrationId: string, wrapped: Buffer) =>
     openBytes(masterKey, dataKeyPlace(registrationId), wrapped);
 
-  async function dataKey(registrationId: string, db: Knex): Promise<{ key: Buffer; projectId: string }> {
-    const [row] = await keyOf(db, [registrationId]);
+  async function dataKey(registrationId: string): Promise<{ key: Buffer; projectId: string }> {
+    const [row] = await keyOf(knex, [registrationId]);
     if (row === undefined) throw new Error(`${registrationId} has no data key`);
     return { key: unwrap(registrationId, row.wrapped), projectId: row.project_id };
+  }
+
+  function sealerWith(key: Buffer, registrationId: string, projectId: string, db: Knex): Sealer {
+    return {
+      async seal(kind, id, value) {
+        const place = recordPlace({ registrationId, kind, id });
+        const sealed = sealBytes(key, place, Buffer.from(JSON.stringify(value)));
+        await keepRecord(db, [registrationId, kind, id, projectId, sealed]);
+      },
+      async sealBlob(blobId, bytes) {
+        const ref = { registrationId, blobId };
+        await blobs.put(blobKey(ref), sealBytes(key, blobPlace(ref), bytes));
+      },
+    };
+  }
+
+  async function sealerOf(registrationId: string): Promise<Sealer> {
+    const { key, projectId } = await dataKey(registrationId);
+    return sealerWith(key, registrationId, projectId, knex);
   }
 
   async function openMany(refs: readonly RecordRef<RecordKind>[]): Promise<OpenedRecords> {
@@ -95,14 +114,17 @@ export async function openVault(deps: {
 
   return {
     async createKey(registrationId, projectId, trx) {
-      const wrapped = sealBytes(masterKey, dataKeyPlace(registrationId), randomBytes(KEY_BYTES));
+      const key = randomBytes(KEY_BYTES);
+      const wrapped = sealBytes(masterKey, dataKeyPlace(registrationId), key);
       await trx<DataKeyRow>('data_keys').insert({ registration_id: registrationId, project_id: projectId, wrapped });
+      return sealerWith(key, registrationId, projectId, trx);
     },
 
-    async seal(ref, value, trx = knex) {
-      const { key, projectId } = await dataKey(ref.registrationId, trx);
-      const sealed = sealBytes(key, recordPlace(ref), Buffer.from(JSON.stringify(value)));
-      await keepRecord(trx, [ref.registrationId, ref.kind, ref.id, projectId, sealed]);
+    sealerOf,
+
+    async seal({ registrationId, kind, id }, value) {
+      const sealer = await sealerOf(registrationId);
+      await sealer.seal(kind, id, value);
     },
 
     async open(ref) {
@@ -111,13 +133,13 @@ export async function openVault(deps: {
 
     openMany,
 
-    async sealBlob(ref, bytes) {
-      const { key } = await dataKey(ref.registrationId, knex);
-      await blobs.put(blobKey(ref), sealBytes(key, blobPlace(ref), bytes));
+    async sealBlob({ registrationId, blobId }, bytes) {
+      const sealer = await sealerOf(registrationId);
+      await sealer.sealBlob(blobId, bytes);
     },
 
     async openBlob(ref) {
-      const { key } = await dataKey(ref.registrationId, knex);
+      const { key } = await dataKey(ref.registrationId);
       const sealed = await blobs.get(blobKey(ref));
       if (sealed === null) throw new Error(`There is no blob ${blobKey(ref)}`);
       return openBytes(key, blobPlace(ref), sealed);

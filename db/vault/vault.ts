@@ -33,16 +33,25 @@ export interface OpenedRecords {
   get<Kind extends RecordKind>(ref: RecordRef<Kind>): SealedRecords[Kind] | null;
 }
 
+/** Seals for one registration, whose key was read once: for a request or an activity, and no longer. */
+export interface Sealer {
+  /** The first write wins; another under the same kind and id changes nothing. */
+  seal<Kind extends RecordKind>(kind: Kind, id: string, value: SealedRecords[Kind]): Promise<void>;
+  sealBlob(blobId: string, bytes: Buffer): Promise<void>;
+}
+
 /**
  * Keeps what is known of persons, sealed with one data key per registration. What is opened in another place than it
  * was sealed for, or was changed, throws a `SealBrokenError`.
  */
 export interface Vault {
   /** Makes the data key of a registration; once, in the transaction that makes its enrolment. */
-  createKey(registrationId: string, projectId: string, trx: Knex): Promise<void>;
+  createKey(registrationId: string, projectId: string, trx: Knex): Promise<Sealer>;
+  /** Throws where the registration has no key. */
+  sealerOf(registrationId: string): Promise<Sealer>;
 
   /** The first write wins; another under the same reference changes nothing. Throws where the registration has no key. */
-  seal<Kind extends RecordKind>(ref: RecordRef<Kind>, value: SealedRecords[Kind], trx?: Knex): Promise<void>;
+  seal<Kind extends RecordKind>(ref: RecordRef<Kind>, value: SealedRecords[Kind]): Promise<void>;
   /** Null where there is no such record. */
   open<Kind extends RecordKind>(ref: RecordRef<Kind>): Promise<SealedRecords[Kind] | null>;
   /** Opens records of any kinds and registrations in one query. */

@@ -61,8 +61,8 @@ describe('the vault', () => {
   it('makes key and record in a transaction, or neither', async () => {
     const ref = { registrationId: 'reg_undone', kind: 'note', id: 'note_1' } as const;
     const undone = database.knex.transaction(async (trx) => {
-      await vault.createKey(ref.registrationId, 'prj_1', trx);
-      await vault.seal(ref, { text: 'half' }, trx);
+      const sealer = await vault.createKey(ref.registrationId, 'prj_1', trx);
+      await sealer.seal(ref.kind, ref.id, { text: 'half' });
       throw new Error('the claim failed');
     });
     await expect(undone).rejects.toThrow('the claim failed');

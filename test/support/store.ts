@@ -66,9 +66,9 @@ export async function openTestStore(): Promise<TestStore> {
         keyHash: null,
         mayEnrolAgain: () => false,
         async seal(trx) {
-          await vault.createKey(registrationId, projectId, trx);
+          const sealer = await vault.createKey(registrationId, projectId, trx);
           const sealed = { externalUserId: null, contact: { email: null, phone: null }, metadata: {}, ...profile };
-          await vault.seal({ registrationId, kind: 'profile', id: 'profile' }, sealed, trx);
+          await sealer.seal('profile', 'profile', sealed);
         },
       });
       return { registrationId, projectId };

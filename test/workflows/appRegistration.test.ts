@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as messages from '../../workflows/appRegistration/messages';
-import { CHECK_LASTS, WaitingOn } from '../../workflows/appRegistration/searchAttributes';
+import { CHECK_LASTS, RegistrationStatus, WaitingOn } from '../../workflows/appRegistration/searchAttributes';
 import { until } from '../support/until';
 import {
   BASICS,
@@ -185,6 +185,24 @@ describe('a registration on a real Temporal server', () => {
       WaitingOn: 'applicant',
       RedFlags: ['NAME_MISMATCH'],
     });
+  });
+
+  it('shows operators a reopening into a check at once', async () => {
+    stage.scripts.set('criminalHistory', () => ({ ...PASSED, result: 'failed', reasons: ['WATCHLIST_HIT'] }));
+    const person = await stage.begin(flowOf(DOCUMENT, CRIMINAL_HISTORY));
+    await person.submit('document');
+    await person.until(({ status }) => status === 'FAILED');
+    stage.scripts.set('criminalHistory', async () => {
+      while (stage.scripts.size > 0) await sleep(50);
+      return PASSED;
+    });
+    const again = await reopen(stage, person);
+    const { typedSearchAttributes } = await again.handle.describe();
+    expect(again.row).toMatchObject({ status: 'ONGOING', waitingOn: 'system' });
+    expect(typedSearchAttributes.get(RegistrationStatus)).toBe('ONGOING');
+    expect(typedSearchAttributes.get(WaitingOn)).toBeUndefined();
+    stage.scripts.clear();
+    await again.until(({ status }) => status === 'COMPLETED');
   });
 
   it('shows engineers where it waits', async () => {

@@ -219,6 +219,7 @@ export async function reopen(stage: Stage, actor: Actor, keys: readonly string[]
     taskQueue: messages.TASK_QUEUE,
     args: [input],
     workflowIdConflictPolicy: 'USE_EXISTING',
+    typedSearchAttributes: startAttributes(input),
   });
   await stage.env.client.workflow.executeUpdateWithStart(messages.reopen, {
     startWorkflowOperation,

@@ -21,7 +21,7 @@ import { isTerminal } from '../../domain/vocabulary';
 import { callProvider, isQuick, projectRegistration } from './proxies';
 import type { EvaluationInput } from '../../activities/contract';
 import type { AppRegistrationInput, RunState } from './messages';
-import { CHECK_LASTS, attributesAtStart, isSoonOver, progressAttributes } from './searchAttributes';
+import { CHECK_LASTS, WaitingOn, attributesAtStart, isSoonOver, progressAttributes } from './searchAttributes';
 import { parkedBy, pauseAfter } from './parking';
 import { stateCard } from './stateCard';
 
@@ -36,7 +36,9 @@ export class Run {
   private projecting: Promise<void> | null = null;
   /** Provider calls under way; a run is not handed over while there is one. */
   private calls = 0;
+  /** What the search attributes say, as one text. */
   private attributes: string;
+  private shownWaitingOn: string | null;
   /** What goes on whatever is given up. */
   private readonly lasting = new CancellationScope({ cancellable: false });
   private readonly root = CancellationScope.current();
@@ -48,7 +50,9 @@ export class Run {
       input.resumed?.registration ??
       newRegistration({ ...input, id: input.registrationId }, input.flow.definition, now());
     this.projected = this.registration.sequence;
-    this.attributes = JSON.stringify(attributesAtStart(workflowInfo().typedSearchAttributes));
+    const { typedSearchAttributes } = workflowInfo();
+    this.attributes = JSON.stringify(attributesAtStart(typedSearchAttributes));
+    this.shownWaitingOn = typedSearchAttributes.get(WaitingOn) ?? null;
     setCurrentDetails(stateCard(this.registration));
   }
 
@@ -212,16 +216,14 @@ export class Run {
 
   /** What operators filter by. Together with the projection, so that what lasts no longer than a task is not shown. */
   private showAttributes(): void {
-    const shown = shownBy(this.registration);
-    if (shown === this.attributes || isSoonOver(this.registration, now())) return;
+    const waitingOn = isSoonOver(this.registration, now()) ? this.shownWaitingOn : this.registration.waitingOn;
+    const attributes = progressAttributes({ ...this.registration, waitingOn });
+    const shown = JSON.stringify(attributes.map(({ value }) => value));
+    if (shown === this.attributes) return;
     this.attributes = shown;
-    upsertSearchAttributes(progressAttributes(this.registration));
+    this.shownWaitingOn = waitingOn;
+    upsertSearchAttributes(attributes);
   }
-}
-
-/** What the search attributes say of a registration, as one text. */
-function shownBy(registration: Registration): string {
-  return JSON.stringify(progressAttributes(registration).map(({ value }) => value));
 }
 
 /** The workflow's own clock: the time of the current task, the same in every replay. */

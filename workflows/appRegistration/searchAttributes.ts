@@ -48,12 +48,16 @@ export function attributesAtStart(attributes: TypedSearchAttributes): unknown[] 
   ];
 }
 
-/** Set when one of them changes, except while a check is under way that is soon over. */
-export function progressAttributes(registration: Registration): SearchAttributeUpdatePair[] {
-  const flags = [...new Set(registration.redFlags.map((flag) => flag.code))];
+/** Set when one of them changes. `waitingOn`: what is to be shown of it; it is held back while a check is soon over. */
+export function progressAttributes({
+  status,
+  waitingOn,
+  redFlags,
+}: Pick<Registration, 'status' | 'redFlags'> & { readonly waitingOn: string | null }): SearchAttributeUpdatePair[] {
+  const flags = [...new Set(redFlags.map((flag) => flag.code))];
   return [
-    { key: RegistrationStatus, value: registration.status },
-    { key: WaitingOn, value: registration.waitingOn },
+    { key: RegistrationStatus, value: status },
+    { key: WaitingOn, value: waitingOn },
     ...(flags.length > 0 ? [{ key: RedFlags, value: flags }] : []),
   ];
 }
@@ -61,7 +65,7 @@ export function progressAttributes(registration: Registration): SearchAttributeU
 /** Seconds after which a check counts as one that an operator may look for. */
 export const CHECK_LASTS = 10;
 
-/** Whether the registration waits for checks that all began only just now, so that showing it is not worth its cost. */
+/** Whether the registration waits for checks that all began only just now, so that showing that is not worth its cost. */
 export function isSoonOver({ waitingOn, steps }: Registration, at: Instant): boolean {
   const started = steps.flatMap(({ evaluation }) => (evaluation === null ? [] : [Date.parse(evaluation.startedAt)]));
   return waitingOn === 'system' && started.every((since) => Date.parse(at) < since + CHECK_LASTS * 1_000);
