@@ -13,6 +13,8 @@ export interface SealedRecords {
   readonly portrait: FaceRecord & { readonly blobId: string };
   /** The face of a person in front of the camera, as it was enrolled. Id: the `sub_…` of the liveness step. */
   readonly face: FaceRecord;
+  /** The signed text as a PDF, in the blob store. Id: the `sub_…` of the signature. */
+  readonly signedText: { readonly pdf: string };
   /** Id: `ctc_…`. */
   readonly contact: { readonly channel: ContactChannel; readonly value: string };
   /** The free text of a review, a cancellation or a reopening. Id: `note_…`. */

@@ -25,6 +25,7 @@ import type { Repositories } from '../../db/repositories';
 import type { Vault } from '../../db/vault/vault';
 import { createApiClient } from '../support/apiClient';
 import type { ApiAnswer, ApiClient, ApiRequest } from '../support/apiClient';
+import { signedTextsOf } from '../support/signedTexts';
 import { openTestStore } from '../support/store';
 import { DomainRuns } from './domainRuns';
 
@@ -55,7 +56,10 @@ export async function startApi(options: { readonly rateLimitFactor?: number } = 
   const { vault, repositories } = store;
   const outbox = await mkdtemp(path.join(tmpdir(), 'outbox-'));
   const config = { OUTBOX_DIRECTORY: outbox, MAIL_FROM: 'Acme <acme@example.com>', REGISTRATION_TOKEN_TTL: DAY_MS };
-  const runs = new DomainRuns(repositories, createLightActivities({ vault, repositories, config }));
+  const runs = new DomainRuns(
+    repositories,
+    createLightActivities({ vault, repositories, signedTexts: signedTextsOf(store), config }),
+  );
   const tokens = createRegistrationTokens(vault, DAY_MS);
   const leases = createLeases(repositories.idempotency);
   const logged: string[] = [];
