@@ -88,10 +88,10 @@ async function bytesOf({ body }: Response): Promise<Buffer> {
   const reader = body?.getReader();
   const chunks: Uint8Array[] = [];
   for (let length = 0; ;) {
-    const { value } = (await reader?.read()) ?? {};
-    if (value === undefined) return Buffer.concat(chunks);
-    length += value.length;
+    const { value: chunk }: { readonly value?: unknown } = (await reader?.read()) ?? {};
+    if (!ArrayBuffer.isView(chunk)) return Buffer.concat(chunks);
+    length += chunk.byteLength;
     if (length > MAX_ANSWER_BYTES) throw new Error('The answer of the time-stamp authority is too long');
-    chunks.push(value);
+    chunks.push(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength));
   }
 }

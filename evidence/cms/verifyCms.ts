@@ -139,7 +139,7 @@ function certificateNamedIn(signed: pkijs.SignedData, info: pkijs.SignerInfo): B
 }
 
 function algorithmIn(identifier: asn1js.Sequence): string {
-  const [id]: readonly asn1js.BaseBlock[] = identifier.valueBlock.value;
+  const [id] = membersOf(identifier);
   const name = id instanceof asn1js.ObjectIdentifier ? DIGESTS[id.valueBlock.toString()] : undefined;
   return name ?? fault('an unknown digest');
 }
