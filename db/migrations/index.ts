@@ -6,6 +6,7 @@ import * as steps from './0004_steps';
 import * as requests from './0005_requests';
 import * as documentNumbers from './0006_document_numbers';
 import * as projectCertificates from './0007_project_certificates';
+import * as enrolledFaces from './0008_enrolled_faces';
 
 /** In the order of their running. A migration that has run anywhere never changes; what comes later is added below. */
 const MIGRATIONS: readonly { readonly name: string; readonly migration: Knex.Migration }[] = [
@@ -16,6 +17,7 @@ const MIGRATIONS: readonly { readonly name: string; readonly migration: Knex.Mig
   { name: '0005_requests', migration: requests },
   { name: '0006_document_numbers', migration: documentNumbers },
   { name: '0007_project_certificates', migration: projectCertificates },
+  { name: '0008_enrolled_faces', migration: enrolledFaces },
 ];
 
 /** Named in code, so that the same names are recorded whether TypeScript or its compiled files run. */

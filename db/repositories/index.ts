@@ -11,6 +11,8 @@ import { createContactsRepository } from './contacts';
 import type { ContactsRepository } from './contacts';
 import { createDocumentNumbersRepository } from './documentNumbers';
 import type { DocumentNumbersRepository } from './documentNumbers';
+import { createEnrolledFacesRepository } from './enrolledFaces';
+import type { EnrolledFacesRepository } from './enrolledFaces';
 import { createEnrolmentsRepository } from './enrolments';
 import type { EnrolmentsRepository } from './enrolments';
 import { createEventsRepository } from './events';
@@ -43,6 +45,7 @@ export interface Repositories {
   readonly contactVerifications: ContactVerificationsRepository;
   readonly challenges: ChallengesRepository;
   readonly documentNumbers: DocumentNumbersRepository;
+  readonly enrolledFaces: EnrolledFacesRepository;
   readonly persons: PersonsRepository;
   readonly idempotency: IdempotencyRepository;
   readonly accessLog: AccessLogRepository;
@@ -62,6 +65,7 @@ export function createRepositories(knex: Knex): Repositories {
     contactVerifications: createContactVerificationsRepository(knex),
     challenges: createChallengesRepository(knex),
     documentNumbers: createDocumentNumbersRepository(knex),
+    enrolledFaces: createEnrolledFacesRepository(knex),
     persons: createPersonsRepository(knex),
     idempotency: createIdempotencyRepository(knex),
     accessLog: createAccessLogRepository(knex),

@@ -43,7 +43,7 @@ const DEFAULT_ATTEMPTS: Record<StepKind, number> = {
 /** Which providers can perform a check. Steps that are not listed have none. */
 const AVAILABLE_PROVIDERS: Partial<Record<StepKind, readonly Provider[]>> = {
   document: ['local', 'http', 'sandbox'],
-  liveness: ['http', 'sandbox'],
+  liveness: ['local', 'http', 'sandbox'],
   criminalHistory: ['http', 'sandbox'],
 };
 

@@ -145,7 +145,7 @@ const REFUSED: Record<
     422,
     async () => {
       const step = { ...flows.liveness(), settings: { mode: 'challenge' } };
-      const frames = [await aGreyPicture(), await aGreyPicture()];
+      const frames = [await aGreyPicture(), await aGreyPicture(), await aGreyPicture()];
       const form = formOf({ challengeId: `chl_${randomUUID()}` }, { frames });
       return (await begin([step])).submit('liveness', form);
     },
