@@ -88,7 +88,8 @@ async function bytesOf({ body }: Response): Promise<Buffer> {
   const reader = body?.getReader();
   const chunks: Uint8Array[] = [];
   for (let length = 0; ;) {
-    const { value: chunk }: { readonly value?: unknown } = (await reader?.read()) ?? {};
+    const read: { readonly value?: unknown } | undefined = await reader?.read();
+    const chunk = read?.value;
     if (!ArrayBuffer.isView(chunk)) return Buffer.concat(chunks);
     length += chunk.byteLength;
     if (length > MAX_ANSWER_BYTES) throw new Error('The answer of the time-stamp authority is too long');

@@ -145,7 +145,7 @@ function algorithmIn(identifier: asn1js.Sequence): string {
 }
 
 function timeIn(info: pkijs.SignerInfo): Date | null {
-  const value = attributeIn(info.signedAttrs, OID.signingTime)?.values[0];
+  const value: unknown = attributeIn(info.signedAttrs, OID.signingTime)?.values[0];
   return value instanceof asn1js.UTCTime || value instanceof asn1js.GeneralizedTime ? value.toDate() : null;
 }
 
