@@ -61,7 +61,16 @@ export const vendorCallback = z
     reference: z.string().max(120).meta({ description: '`reference` of the request that it answers' }),
     ...members,
   })
-  .meta({ id: 'VendorCallback' });
+  .meta({
+    id: 'VendorCallback',
+    example: {
+      reference: 'reg_019a2b3c-4d5e-7f60-8a9b-0c1d2e3f4a5b.document.1',
+      result: 'failed',
+      reasons: ['DOCUMENT_EXPIRED'],
+      scores: { authenticity: 0.97 },
+      facts: { fullName: 'ANA SPECIMEN', birthDate: '1990-02-28', expiryDate: '2025-01-01', country: 'COL' },
+    },
+  });
 
 /** What was read, where it says anything. */
 export function factsIn(answer: z.output<typeof vendorAnswer>): DocumentFacts | null {
