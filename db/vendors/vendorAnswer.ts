@@ -14,7 +14,8 @@ const text = z
   .trim()
   .min(1)
   .max(200)
-  .regex(/^[^\p{Cc}\p{Cs}]*$/u);
+  // Control characters and halves of characters, which neither letters nor a PDF can show.
+  .refine((given) => !/[\p{Cc}\p{Cs}]/u.test(given));
 const country = z.string().regex(/^[A-Z]{1,3}$/);
 const facts = z
   .strictObject({
