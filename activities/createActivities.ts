@@ -43,7 +43,7 @@ export function createLightActivities({ vault, repositories, signedTexts, config
     ...createBasicInformationActivities({ vault }),
     ...createSandboxDocumentActivities({ vault }),
     ...createLivenessActivities({ vault }),
-    ...createCriminalHistoryActivities({ vault }),
+    ...createCriminalHistoryActivities({ vault, repositories }),
     ...createFormActivities({ vault }),
     ...createVendorActivities({
       vault,

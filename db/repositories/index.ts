@@ -31,6 +31,8 @@ import { createProjectsRepository } from './projects';
 import type { ProjectsRepository } from './projects';
 import { createRegistrationsRepository } from './registrations';
 import type { RegistrationsRepository } from './registrations';
+import { createWatchlistsRepository } from './watchlists';
+import type { WatchlistsRepository } from './watchlists';
 
 export interface Repositories {
   readonly projects: ProjectsRepository;
@@ -49,6 +51,7 @@ export interface Repositories {
   readonly persons: PersonsRepository;
   readonly idempotency: IdempotencyRepository;
   readonly accessLog: AccessLogRepository;
+  readonly watchlists: WatchlistsRepository;
 }
 
 export function createRepositories(knex: Knex): Repositories {
@@ -69,5 +72,6 @@ export function createRepositories(knex: Knex): Repositories {
     persons: createPersonsRepository(knex),
     idempotency: createIdempotencyRepository(knex),
     accessLog: createAccessLogRepository(knex),
+    watchlists: createWatchlistsRepository(knex),
   };
 }

@@ -44,7 +44,7 @@ const DEFAULT_ATTEMPTS: Record<StepKind, number> = {
 const AVAILABLE_PROVIDERS: Partial<Record<StepKind, readonly Provider[]>> = {
   document: ['local', 'http', 'sandbox'],
   liveness: ['local', 'http', 'sandbox'],
-  criminalHistory: ['http', 'sandbox'],
+  criminalHistory: ['local', 'http', 'sandbox'],
 };
 
 /** A company's flow with every default in place, or every fault that it has, each with a JSON Pointer. */
