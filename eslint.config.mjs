@@ -11,7 +11,11 @@ const boundaries = [
     from: '.',
     except: ['./workflows', './domain', './activities/contract.ts', './node_modules'],
   },
-  { target: './activities', from: '.', except: ['./activities', './domain', './db', './evidence', './threads', './node_modules'] },
+  {
+    target: './activities',
+    from: '.',
+    except: ['./activities', './domain', './db', './evidence', './threads', './node_modules'],
+  },
   { target: './evidence', from: '.', except: ['./evidence', './domain', './db', './threads', './node_modules'] },
   { target: './db', from: '.', except: ['./db', './domain', './node_modules'] },
   { target: './threads', from: '.', except: ['./threads', './node_modules'] },

@@ -14,6 +14,7 @@ const esmOnly = [
   '@peculiar',
   'bytestreamjs',
   '@noble',
+  'any-ascii',
 ];
 
 /** @type {import('jest').Config} */

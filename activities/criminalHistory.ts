@@ -1,17 +1,66 @@
+import type { Repositories } from '../db/repositories';
 import type { Vault } from '../db/vault/vault';
-import { evaluateCriminalHistory } from '../domain/steps/criminalHistory';
-import type { EvaluationActivities } from './contract';
+import type { Screening } from '../domain/screening/screening';
+import { evaluateCriminalHistory, evaluateScreening } from '../domain/steps/criminalHistory';
+import type { EvaluationActivities, EvaluationInput } from './contract';
 import { providerUnavailable } from './providerUnavailable';
-import { openKnownNames } from './submissions';
+import { WatchlistMissing, createWatchlists } from './screening/watchlists';
+import { openKnownNames, openScreenedPerson } from './submissions';
+import { whileAlive } from './whileAlive';
+
+type CriminalHistoryInput = EvaluationInput<Extract<EvaluationInput['step'], { step: 'criminalHistory' }>>;
+
+/** Matches that are kept; more would say nothing new of a person with so common a name. */
+const MOST_MATCHES = 20;
 
 export function createCriminalHistoryActivities(deps: {
-  readonly vault: Pick<Vault, 'open'>;
+  readonly vault: Pick<Vault, 'open' | 'seal'>;
+  readonly repositories: Pick<Repositories, 'watchlists'>;
 }): Pick<EvaluationActivities, 'checkCriminalHistory'> {
+  const { vault } = deps;
+  const watchlists = createWatchlists(deps.repositories.watchlists);
+
   return {
     async checkCriminalHistory(input) {
-      const { provider } = input.step;
-      if (provider !== 'sandbox') throw providerUnavailable(`This worker has no ${provider} criminal-history check`);
-      return evaluateCriminalHistory(await openKnownNames(deps.vault, input));
+      const { provider, settings } = input.step;
+      if (provider === 'sandbox') return evaluateCriminalHistory(await openKnownNames(vault, input));
+      if (provider !== 'local') throw providerUnavailable(`This worker has no ${provider} criminal-history check`);
+      const id = `${input.step.key}-${input.attempt}`;
+      const ref = { registrationId: input.registrationId, kind: 'screening', id } as const;
+      // What was found is found once: asked again, by a worker that died, the check says the same.
+      const kept = await vault.open(ref);
+      if (kept !== null) return evaluateScreening(kept, settings, id);
+      const screening = await whileAlive(() => screen(input));
+      await vault.seal(ref, screening);
+      return evaluateScreening((await vault.open(ref)) ?? screening, settings, id);
     },
   };
+
+  async function screen(input: CriminalHistoryInput): Promise<Screening> {
+    const { sources, reviewMinScore } = input.step.settings;
+    const { names, ...person } = await openScreenedPerson(vault, input);
+    const lists = await openLists(sources);
+    const matches = lists.flatMap(({ version, index }) =>
+      index
+        .search(names, person, reviewMinScore)
+        .map(({ entry, match }) => ({ ...match, source: version.source, entryId: entry.id })),
+    );
+    return {
+      names,
+      person,
+      lists: lists.map(({ version: { source, version, date, entries, sha256 } }) => ({
+        ...{ source, version, date, entries, sha256 },
+      })),
+      matches: matches.toSorted((a, b) => b.score - a.score).slice(0, MOST_MATCHES),
+    };
+  }
+
+  async function openLists(sources: readonly string[]) {
+    try {
+      return await watchlists.open(sources);
+    } catch (error) {
+      if (!(error instanceof WatchlistMissing)) throw error;
+      throw providerUnavailable(error.message, { reason: `WATCHLIST_NOT_IMPORTED:${error.source}` });
+    }
+  }
 }

@@ -1,7 +1,13 @@
+import { isValid } from 'i18n-iso-countries';
 import type { Submission } from '../db/records';
 import type { Vault } from '../db/vault/vault';
 import type { NamesOfSigner } from '../domain/steps/signature';
+import type { PersonFacts } from '../domain/screening/qualify';
 import type { EvaluationInput } from './contract';
+
+export interface ScreenedPerson extends PersonFacts {
+  readonly names: readonly string[];
+}
 
 type Opener = Pick<Vault, 'open'>;
 type Opening = Pick<EvaluationInput, 'registrationId' | 'submissionId'>;
@@ -42,6 +48,26 @@ export async function openNamesOfSigner(vault: Opener, known: Related): Promise<
   return {
     onDocument: fullName === null ? null : { fullName, truncated: read?.namesTruncated ?? false },
     given: await openGivenName(vault, known),
+  };
+}
+
+/** What lists of people are searched for: the document's word on birth date and gender before the person's own. */
+export async function openScreenedPerson(vault: Opener, known: Related): Promise<ScreenedPerson> {
+  const { registrationId, related } = known;
+  const open = (id: string) => vault.open({ registrationId, kind: 'extraction', id });
+  const read = related.document === undefined ? null : await open(related.document);
+  const given =
+    related.basicInformation === undefined
+      ? null
+      : await openSubmission(vault, { registrationId, submissionId: related.basicInformation }, 'basicInformation');
+  const gender = read?.sex === 'unspecified' ? null : (read?.sex ?? null);
+  const countries = [read?.country, read?.nationality, given?.nationality, given?.address?.country];
+  return {
+    names: [await openGivenName(vault, known), read?.fullName].filter((name) => typeof name === 'string'),
+    birthDate: read?.birthDate ?? given?.birthDate ?? null,
+    // Travel documents know codes that are no countries, such as those of organisations.
+    countries: countries.filter((code) => typeof code === 'string').filter(isValid),
+    gender: gender ?? (given?.gender === 'other' ? null : (given?.gender ?? null)),
   };
 }
 

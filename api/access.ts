@@ -43,6 +43,8 @@ export type AccessRule =
   | { readonly who: 'anyone' }
   | { readonly who: 'admin' }
   | { readonly who: 'applicant' }
+  /** Who signs the body with the secret of a vendor; the route sees to it. */
+  | { readonly who: 'vendor' }
   | {
       readonly who: 'project';
       readonly scope: Scope;
@@ -52,6 +54,7 @@ export type AccessRule =
 
 export const ANYONE: AccessRule = { who: 'anyone' };
 export const ADMIN: AccessRule = { who: 'admin' };
+export const VENDOR: AccessRule = { who: 'vendor' };
 export const APPLICANT: AccessRule = { who: 'applicant' };
 export const forScope = (scope: Scope, also?: 'applicant' | 'publishableKey'): AccessRule => ({
   who: 'project',
@@ -70,6 +73,7 @@ export function checkAccess(rule: AccessRule, credential: Credential, registrati
 function isAllowed(rule: AccessRule, credential: Credential, registrationId: string | undefined): boolean {
   if (rule.who === 'anyone') return true;
   if (rule.who === 'applicant') return credential.kind === 'token';
+  if (rule.who === 'vendor') return false;
   switch (credential.kind) {
     case 'nobody':
       return false;

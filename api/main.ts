@@ -66,6 +66,7 @@ async function openServices(config: ApiEnvironment) {
     rateLimits: createRateLimits(config.RATE_LIMIT_FACTOR),
     flowVersions: createFlowVersions(repositories.flows),
     metrics: createMetrics(),
+    vendors: config.VENDORS_FILE ?? new Map(),
     publicUrl: (config.PUBLIC_URL ?? `http://${config.API_HOST}:${config.API_PORT}`).replace(/\/+$/, ''),
     pingDatabase: async () => {
       await knex.raw('select 1');

@@ -7,7 +7,7 @@ import { SIZES } from './body/requestBody';
 import { PROBLEMS_PATH, PROBLEM_MEDIA_TYPE, problemOf } from './problem';
 import { Refusal } from './refusal';
 import type { Route } from './route';
-import { refusalsOf } from './routeRefusals';
+import { refusalsOf, takesIdempotencyKey } from './routeRefusals';
 import { problem } from './schemas/problem';
 
 export type OpenApiDocument = ReturnType<OpenApiGeneratorV31['generateDocument']>;
@@ -16,7 +16,7 @@ const MIB = 1024 * 1024;
 const DESCRIPTION = `
 Tracks a person's attempt to enrol in a company's system and to prove who they are.
 
-- Every request carries \`Authorization: Bearer …\`: the admin key, a project's key, or a registration token.
+- Every request carries \`Authorization: Bearer …\`: the admin key, a project's key, or a registration token. (Callbacks of vendors are signed instead.)
 - Every POST carries an \`Idempotency-Key\`. The same key and body get the first answer again, for 24 hours.
 - What is refused is told as \`application/problem+json\` with a \`code\`: see [the codes](.${PROBLEMS_PATH.replace('/docs', '')}).
 - What a 2xx answer reported, the next read shows. \`ETag\` is the sequence of a registration's last event.
@@ -32,7 +32,7 @@ const SCHEMES = {
   publishableKey: 'A project’s key `pk_…`, for the company’s own page: begins registrations of open flows.',
   registrationToken: 'For the person enrolling: one registration.',
 } as const;
-type Scheme = keyof typeof SCHEMES;
+type Scheme = keyof typeof SCHEMES | 'vendorSignature';
 
 /** The OpenAPI 3.1 document, made from the same declarations and schemas that the routes work by. */
 export function openApiDocument(routes: readonly Route[], publicUrl: string): OpenApiDocument {
@@ -40,6 +40,10 @@ export function openApiDocument(routes: readonly Route[], publicUrl: string): Op
   for (const [name, description] of Object.entries(SCHEMES)) {
     registry.registerComponent('securitySchemes', name, { type: 'http', scheme: 'bearer', description });
   }
+  registry.registerComponent('securitySchemes', 'vendorSignature', {
+    ...{ type: 'apiKey', in: 'header', name: 'webhook-signature' },
+    description: 'The signature of a vendor over the body, with `webhook-id` and `webhook-timestamp`.',
+  });
   registerProblems(registry);
   for (const route of routes) registry.registerPath(operationOf(route));
   return new OpenApiGeneratorV31([...registry.definitions, { type: 'schema', schema: problem }]).generateDocument({
@@ -78,6 +82,8 @@ function securityOf({ access }: Route): Partial<Record<Scheme, string[]>>[] {
   switch (access.who) {
     case 'anyone':
       return [];
+    case 'vendor':
+      return [{ vendorSignature: [] }];
     case 'admin':
       return [{ adminKey: [] }];
     case 'applicant':
@@ -92,16 +98,18 @@ function securityOf({ access }: Route): Partial<Record<Scheme, string[]>>[] {
   }
 }
 
-function headersOf({ method, isConditional, waits }: Route) {
+function headersOf(route: Route) {
+  const { isConditional, waits, access } = route;
   return z.object({
     'Accept-Language': z.string().optional().meta({ description: 'en, es or pt', example: 'es' }),
-    ...(method === 'post' && {
+    ...(takesIdempotencyKey(route) && {
       'Idempotency-Key': z
         .string()
         .min(1)
         .max(255)
         .meta({ description: 'One for each request that is meant', example: '5f0c7d9e-3f0b-4d42-9a8f-1d2c3b4a5968' }),
     }),
+    ...(access.who === 'vendor' && SIGNATURE_HEADERS),
     ...(isConditional && {
       'If-Match': z.string().optional().meta({ description: 'ETag of what the decision is based on', example: '"7"' }),
     }),
@@ -110,6 +118,17 @@ function headersOf({ method, isConditional, waits }: Route) {
     }),
   });
 }
+
+const SIGNATURE_HEADERS = {
+  'webhook-id': z.string().meta({ description: 'Names the message; the same when it is sent again' }),
+  'webhook-timestamp': z
+    .string()
+    .meta({ description: 'Seconds since 1970, within five minutes', example: '1763900000' }),
+  'webhook-signature': z.string().meta({
+    description: '`v1,` and the HMAC-SHA256 in base64 over `id.timestamp.body`; several separated by spaces',
+    example: 'v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=',
+  }),
+};
 
 function answersOf({ answers }: Route): Record<string, ResponseConfig> {
   return Object.fromEntries(

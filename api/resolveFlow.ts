@@ -1,18 +1,24 @@
 import type { Project } from '../db/repositories/projects';
+import { vendorsOf } from '../db/vendors/vendors';
 import type { Flow, FlowStep } from '../domain/flow';
 import { isObject } from '../domain/flowValidation/reader';
 import { validateFlow } from '../domain/flowValidation/validateFlow';
 import type { FormSchemas } from './forms/formSchemas';
 import { Refusal } from './refusal';
 import type { FieldFault } from './refusal';
+import type { Services } from './services';
 
 /**
  * The flow that a draft makes in its project, with every default in place.
  * @throws Refusal INVALID_FLOW with every fault at once; TEMPORARILY_UNAVAILABLE
  */
-export async function resolveFlow(draft: unknown, project: Project, forms: FormSchemas): Promise<Flow> {
+export async function resolveFlow(
+  draft: unknown,
+  project: Project,
+  { forms, vendors }: Pick<Services, 'forms' | 'vendors'>,
+): Promise<Flow> {
   const { mode, defaultLanguage, allowedCountries } = project;
-  const validation = validateFlow(draft, { mode, defaultLanguage });
+  const validation = validateFlow(draft, { mode, defaultLanguage, vendors: vendorsOf(vendors, project.id) });
   const faults = [...('faults' in validation ? validation.faults : []), ...(await faultsOfForms(draft, forms))];
   if ('faults' in validation || faults.length > 0) throw new Refusal('INVALID_FLOW', { errors: faults });
   return { ...validation.flow, steps: validation.flow.steps.map((step) => withCountries(step, allowedCountries)) };

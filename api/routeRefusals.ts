@@ -6,12 +6,12 @@ import type { Route } from './route';
 /** Every refusal that a route may answer: those that follow from what it declares, and its own. */
 export function refusalsOf(route: Route): readonly RefusalCode[] {
   const codes = new Set<RefusalCode>([
-    ...(route.access.who === 'anyone' ? [] : (['UNAUTHENTICATED', 'FORBIDDEN', 'RATE_LIMITED'] as const)),
+    ...(BY_NO_CREDENTIAL.includes(route.access.who) ? [] : (['UNAUTHENTICATED', 'FORBIDDEN', 'RATE_LIMITED'] as const)),
     ...(namesSomething(route) ? (['NOT_FOUND'] as const) : []),
     ...(route.isConditional ? (['STALE'] as const) : []),
     ...(route.body.schema === null ? [] : BODY_REFUSALS),
     ...(hasParameters(route) ? (['INVALID_FIELDS'] as const) : []),
-    ...(route.method === 'post' ? IDEMPOTENCY_REFUSALS : []),
+    ...(takesIdempotencyKey(route) ? IDEMPOTENCY_REFUSALS : []),
     ...(route.refusals ?? []),
     'INTERNAL_ERROR',
     'TEMPORARILY_UNAVAILABLE',
@@ -29,4 +29,11 @@ function namesSomething(route: Route): boolean {
 
 function hasParameters({ query }: Route): boolean {
   return Object.keys(query instanceof z.ZodObject ? query.shape : {}).length > 0;
+}
+
+const BY_NO_CREDENTIAL: readonly Route['access']['who'][] = ['anyone', 'vendor'];
+
+/** A vendor’s callback carries its own id, and an attempt takes one result. */
+export function takesIdempotencyKey({ method, access }: Route): boolean {
+  return method === 'post' && access.who !== 'vendor';
 }

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { RegistrationTokens } from '../db/registrationTokens';
 import type { Repositories } from '../db/repositories';
 import type { Vault } from '../db/vault/vault';
+import type { Vendors } from '../db/vendors/vendors';
 import type { Authenticate } from './authentication';
 import type { FlowVersions } from './flowVersions';
 import type { FormSchemas } from './forms/formSchemas';
@@ -25,6 +26,8 @@ export interface Services {
   readonly leases: Leases;
   readonly log: Logger;
   readonly metrics: Metrics;
+  /** Who performs checks as the provider `http`. */
+  readonly vendors: Vendors;
   /** Where callers reach this API, without a trailing slash. */
   readonly publicUrl: string;
   /** Throws where PostgreSQL cannot be reached. */

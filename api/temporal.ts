@@ -16,8 +16,8 @@ import { MESSAGE_REJECTED } from '../domain/failures';
 import type { Change } from '../db/repositories/projection';
 import { isRefusalCode } from '../domain/refusals';
 import type { Registration } from '../domain/registration';
-import { TASK_QUEUE, WORKFLOW_TYPE, begin, reopen } from '../workflows/appRegistration/messages';
-import type { Answer, AppRegistrationInput } from '../workflows/appRegistration/messages';
+import { TASK_QUEUE, WORKFLOW_TYPE, begin, providerResult, reopen } from '../workflows/appRegistration/messages';
+import type { Answer, AppRegistrationInput, ProviderResult } from '../workflows/appRegistration/messages';
 import { startAttributes } from '../workflows/appRegistration/searchAttributes';
 import { readFromTemporal } from './readFromTemporal';
 import { Refusal } from './refusal';
@@ -59,6 +59,8 @@ export interface Runs {
     args: ReopenArgs,
     updateId: string,
   ): Promise<void>;
+  /** Tells the workflow what a provider found; answers whether there is a run that hears it. */
+  report(registrationId: string, result: ProviderResult): Promise<boolean>;
   /** All that the workflow knows of a registration; null where it cannot be asked at this moment. */
   read(registrationId: string): Promise<Change | null>;
   /** Throws where Temporal cannot be reached. */
@@ -150,6 +152,16 @@ export function createRuns(config: { readonly TEMPORAL_ADDRESS: string; readonly
           }),
         );
       } catch (error) {
+        throw translated(error);
+      }
+    },
+
+    report: async (registrationId, result) => {
+      try {
+        await within(CALL_MS, () => handleOf(registrationId).signal(providerResult, result));
+        return true;
+      } catch (error) {
+        if (error instanceof WorkflowNotFoundError) return false;
         throw translated(error);
       }
     },

@@ -1,4 +1,5 @@
 import type { SandboxDirective } from '../domain/sandbox';
+import type { Screening } from '../domain/screening/screening';
 import type { ContactChannel, DocumentCategory } from '../domain/vocabulary';
 
 /** What the vault keeps of a person, by kind of record. Nothing of it is stored anywhere else. */
@@ -13,8 +14,12 @@ export interface SealedRecords {
   readonly portrait: FaceRecord & { readonly blobId: string };
   /** The face of a person in front of the camera, as it was enrolled. Id: the `sub_…` of the liveness step. */
   readonly face: FaceRecord;
+  /** The signed text as a PDF, in the blob store. Id: the `sub_…` of the signature. */
+  readonly signedText: { readonly pdf: string };
   /** Id: `ctc_…`. */
   readonly contact: { readonly channel: ContactChannel; readonly value: string };
+  /** What a search of lists found. Id: the step's key, `-` and the number of the attempt. */
+  readonly screening: Screening;
   /** The free text of a review, a cancellation or a reopening. Id: `note_…`. */
   readonly note: { readonly text: string };
 }

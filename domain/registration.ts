@@ -91,7 +91,19 @@ export interface Validation {
   readonly scores: Readonly<Record<string, number>>;
   /** What led to the result, where the check says so. */
   readonly evidence?: readonly EvidenceKind[];
+  /** Criminal history only: the lists that were searched. That it passed means no hit in these, and nothing else. */
+  readonly searched?: readonly SearchedList[];
   readonly evaluatedAt: Instant;
+}
+
+/** A list of wanted or sanctioned people, in the version that was in force. */
+export interface SearchedList {
+  /** Its name in the flow. */
+  readonly source: string;
+  readonly version: number;
+  /** `YYYY-MM-DD`: when its publisher made it; null where nobody said. */
+  readonly date: string | null;
+  readonly entries: number;
 }
 
 export interface FailedValidation extends Validation {
@@ -137,6 +149,7 @@ export interface Evaluation {
   /** Each 0 to 1 unless its name ends in a unit. */
   readonly scores: Readonly<Record<string, number>>;
   readonly evidence?: readonly EvidenceKind[];
+  readonly searched?: readonly SearchedList[];
   readonly redFlags: readonly { readonly code: RedFlagCode; readonly evidence: RedFlag['evidence'] }[];
   /** Sign-up form only: which addresses in the vault were given. */
   readonly contacts?: Readonly<Partial<Record<ContactField, string>>>;

@@ -36,6 +36,15 @@ export const REQUEST_REFUSALS = {
       pt: 'Envie uma chave ou um token de registro válido como "Authorization: Bearer …".',
     },
   },
+  SIGNATURE_INVALID: {
+    status: 401,
+    title: { en: 'No valid signature', es: 'Sin firma válida', pt: 'Sem assinatura válida' },
+    detail: {
+      en: 'Sign the body as it is sent, with the current time and the secret agreed for this provider.',
+      es: 'Firma el cuerpo tal como se envía, con la hora actual y el secreto acordado para este proveedor.',
+      pt: 'Assine o corpo como é enviado, com a hora atual e o segredo acordado para este provedor.',
+    },
+  },
   FORBIDDEN: {
     status: 403,
     title: {

@@ -82,8 +82,15 @@ function applyEvaluation(draft: Draft, key: string, attempt: number, found: Eval
   const takesPictures = step.step === 'document' || step.step === 'liveness';
   const anotherPicture = result === 'failed' && takesPictures && asksForAnotherPicture(found.reasons);
   const attemptsUsed = step.attemptsUsed + (anotherPicture ? 0 : 1);
-  const { reasons, scores, evidence } = found;
-  const findings = { attempt, result, reasons, scores, ...(evidence !== undefined && { evidence }) };
+  const { reasons, scores, evidence, searched } = found;
+  const findings = {
+    attempt,
+    result,
+    reasons,
+    scores,
+    ...(evidence !== undefined && { evidence }),
+    ...(searched !== undefined && { searched }),
+  };
   const validation = { ...findings, evaluatedAt: draft.at };
 
   if (step.evaluation.failedCalls > 0) draft.emit('provider.recovered', { attempt }, key);

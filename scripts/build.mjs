@@ -19,7 +19,18 @@ import { withLock } from './setup/lock.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const dist = path.join(root, 'dist');
-const folders = ['domain', 'workflows', 'activities', 'workers', 'api', 'db', 'evidence', 'threads', 'scripts', 'bench'];
+const folders = [
+  'domain',
+  'workflows',
+  'activities',
+  'workers',
+  'api',
+  'db',
+  'evidence',
+  'threads',
+  'scripts',
+  'bench',
+];
 /** What the workflow bundle is made from. */
 const bundled = ['domain', 'workflows', 'activities/contract.ts'];
 

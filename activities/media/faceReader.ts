@@ -16,7 +16,7 @@ export interface Face {
   readonly box: FaceBox;
   /** 68 points in the order of iBUG 300-W: outline, brows, nose, eyes, lips; the picture's left first. */
   readonly landmarks: readonly Landmark[];
-  /** Variance of the Laplacian of the face at a fixed size; blurred ones have less, whatever their size. */
+  /** Variance of the Laplacian at a fixed size and in the same light: blurred faces have less, whatever their size. */
   readonly sharpness: number;
   /** Mean grey value, 0 to 255. */
   readonly brightness: number;

@@ -61,14 +61,14 @@ export function createAddressGuard(networks: Networks, resolve: Resolve = byDns)
 
 /** Whether an address is one of the Internet: not loopback, private, link-local, multicast, reserved, mapped … */
 export function isPublic(address: string): boolean {
-  if (!ipaddr.isValid(address)) return false;
+  if (isIP(address) === 0) return false;
   const parsed = ipaddr.process(address);
   if (parsed.range() !== 'unicast') return false;
   return parsed.kind() === 'ipv4' || parsed.match(IPV6_UNICAST);
 }
 
 function isIn(address: string, network: Networks[number]): boolean {
-  if (!ipaddr.isValid(address)) return false;
+  if (isIP(address) === 0) return false;
   const parsed = ipaddr.process(address);
   return parsed.kind() === network[0].kind() && parsed.match(network);
 }

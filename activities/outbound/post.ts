@@ -1,6 +1,7 @@
 import { request as requestByHttp } from 'node:http';
 import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
 import { request as requestByHttps } from 'node:https';
+import { z } from 'zod';
 import { AddressRefused } from './addresses';
 import type { AddressGuard } from './addresses';
 
@@ -41,7 +42,7 @@ export interface PostAnswer {
 
 /**
  * Sends one POST on a connection of its own, to addresses that the guard lets through. Redirects are answers like any
- * other. Throws `PostFailed`.
+ * other. Throws `PostFailed`, or why `signal` was aborted.
  */
 export async function post(request: PostRequest, guard: AddressGuard): Promise<PostAnswer> {
   const timeout = AbortSignal.timeout(request.timeoutMs);
@@ -54,6 +55,7 @@ export async function post(request: PostRequest, guard: AddressGuard): Promise<P
     return { status, headers, body: Buffer.alloc(0) };
   } catch (error) {
     if (error instanceof PostFailed) throw error;
+    request.signal.throwIfAborted();
     throw new PostFailed(timeout.aborted ? 'TIMED_OUT' : faultOf(error));
   }
 }
@@ -93,9 +95,11 @@ const NO_CONNECTION = new Set([
   ...['ENOTFOUND', 'EAI_AGAIN', 'ENODATA'],
 ]);
 
+const systemError = z.object({ code: z.string() }).catch({ code: '' });
+
 function faultOf(error: unknown): PostFault {
   if (error instanceof AddressRefused) return 'ADDRESS_REFUSED';
-  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const { code } = systemError.parse(error);
   if (NO_CONNECTION.has(code)) return 'UNREACHABLE';
   if (code.startsWith('HPE_')) return 'ILL_FORMED';
   return /CERT|TLS|SSL|EPROTO/.test(code) ? 'CERTIFICATE_REFUSED' : 'BROKEN_OFF';

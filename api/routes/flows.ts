@@ -23,7 +23,7 @@ const draftBody: BodySpec<LoadedProject, JsonValue> = {
   media: () => ['json'],
   read: async (body, { services }, { project }) => {
     const draft = jsonOf(body);
-    await resolveFlow(draft, project, services.forms);
+    await resolveFlow(draft, project, services);
     return draft;
   },
 };
@@ -111,7 +111,7 @@ export const flowRoutes = [
     answers: { 200: { description: 'It could', schema: flowWarnings } },
     refusals: ['INVALID_FLOW'],
     handle: async ({ services, resource }) => {
-      await resolveFlow(resource.flow.draft, resource.project, services.forms);
+      await resolveFlow(resource.flow.draft, resource.project, services);
       return reply(200, { warnings: [] });
     },
   }),
@@ -130,7 +130,7 @@ export const flowRoutes = [
     answers: { 200: { description: 'The version', schema: publishedFlow } },
     refusals: ['INVALID_FLOW'],
     handle: async ({ services, resource, updateId }) => {
-      const definition = await resolveFlow(resource.flow.draft, resource.project, services.forms);
+      const definition = await resolveFlow(resource.flow.draft, resource.project, services);
       const request = { flowId: resource.flow.id, requestId: updateId, definition };
       const { flowId, version, publishedAt } = (await services.repositories.flows.publish(request)) ?? notFound();
       return reply(200, { id: flowId, publishedVersion: version, publishedAt });

@@ -6,6 +6,7 @@ import { eventRoutes } from './events';
 import { flowRoutes } from './flows';
 import { healthRoutes } from './health';
 import { projectRoutes } from './projects';
+import { providerCallbackRoutes } from './providerCallbacks';
 import { registrationRoutes } from './registrations';
 import { stepRoutes } from './steps';
 
@@ -19,5 +20,6 @@ export const routes: readonly Route[] = [
   ...contactVerificationRoutes,
   ...decisionRoutes,
   ...eventRoutes,
+  ...providerCallbackRoutes,
   ...healthRoutes,
 ];

@@ -60,6 +60,7 @@ export const flowDraft = z.unknown().meta({
           requirement: { type: 'string', enum: [...REQUIREMENTS] },
           attempts: { type: 'integer' },
           provider: { type: 'string', enum: [...PROVIDERS] },
+          vendor: { type: 'string', description: 'Who performs the check; with the provider `http`' },
           settings: { type: 'object' },
         },
       },
@@ -94,7 +95,7 @@ export const publishedFlow = z
 const localized = z.object({ en: z.string(), es: z.string(), pt: z.string() }).partial();
 
 const common = { key: z.string(), requirement: z.enum(REQUIREMENTS), attempts: z.int() };
-const checked = { ...common, provider: z.enum(PROVIDERS) };
+const checked = { ...common, provider: z.enum(PROVIDERS), vendor: z.string().optional() };
 
 const flowStep = z.discriminatedUnion('step', [
   z.object({

@@ -117,6 +117,13 @@ const validation = z
     reasons: z.array(reason),
     scores: z.record(z.string(), z.number()),
     evidence: z.array(z.enum(EVIDENCE_KINDS)).optional().meta({ description: 'What the check of a document went by' }),
+    searched: z
+      .array(z.object({ source: z.string(), version: z.int(), date: z.iso.date().nullable(), entries: z.int() }))
+      .optional()
+      .meta({
+        description:
+          'The lists that criminal history searched. Passed means no hit in these, never that there is no criminal record',
+      }),
     evaluatedAt: instant,
   })
   .meta({ id: 'Validation' });

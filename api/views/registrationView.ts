@@ -83,12 +83,13 @@ export function reasonsView(codes: readonly (ReasonCode | RedFlagCode)[], langua
 }
 
 function validationView(validation: Validation, language: Language) {
-  const { reasons, scores, evidence, ...rest } = validation;
+  const { reasons, scores, evidence, searched, ...rest } = validation;
   return {
     ...rest,
     reasons: reasonsView(reasons, language),
     scores: { ...scores },
     ...(evidence !== undefined && { evidence: [...evidence] }),
+    ...(searched !== undefined && { searched: searched.map((list) => ({ ...list })) }),
   };
 }
 

@@ -1,7 +1,8 @@
 import type { Language } from '../../domain/vocabulary';
+import { hashOfText } from '../../evidence/shownText';
 import type { LoadedStep } from '../load';
 import type { StepNeeds } from '../schemas/step';
-import { hashOfText, textIn } from '../signatureText';
+import { textIn } from '../signatureText';
 import { stepView } from './registrationView';
 
 /** What a step needs, in the caller's language. */

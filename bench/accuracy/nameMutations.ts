@@ -33,7 +33,10 @@ export const NAME_MUTATIONS = {
 export type NameMutation = keyof typeof NAME_MUTATIONS;
 
 function wordsOf(name: string): string[] {
-  return name.replaceAll(',', ' ').split(/\s+/).filter((word) => word !== '');
+  return name
+    .replaceAll(',', ' ')
+    .split(/\s+/)
+    .filter((word) => word !== '');
 }
 
 /** One letter dropped, doubled, changed for another or swapped with its neighbour. */

@@ -6,6 +6,8 @@ import * as steps from './0004_steps';
 import * as requests from './0005_requests';
 import * as documentNumbers from './0006_document_numbers';
 import * as projectCertificates from './0007_project_certificates';
+import * as enrolledFaces from './0008_enrolled_faces';
+import * as watchlists from './0009_watchlists';
 
 /** In the order of their running. A migration that has run anywhere never changes; what comes later is added below. */
 const MIGRATIONS: readonly { readonly name: string; readonly migration: Knex.Migration }[] = [
@@ -16,6 +18,8 @@ const MIGRATIONS: readonly { readonly name: string; readonly migration: Knex.Mig
   { name: '0005_requests', migration: requests },
   { name: '0006_document_numbers', migration: documentNumbers },
   { name: '0007_project_certificates', migration: projectCertificates },
+  { name: '0008_enrolled_faces', migration: enrolledFaces },
+  { name: '0009_watchlists', migration: watchlists },
 ];
 
 /** Named in code, so that the same names are recorded whether TypeScript or its compiled files run. */

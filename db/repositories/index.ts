@@ -11,6 +11,8 @@ import { createContactsRepository } from './contacts';
 import type { ContactsRepository } from './contacts';
 import { createDocumentNumbersRepository } from './documentNumbers';
 import type { DocumentNumbersRepository } from './documentNumbers';
+import { createEnrolledFacesRepository } from './enrolledFaces';
+import type { EnrolledFacesRepository } from './enrolledFaces';
 import { createEnrolmentsRepository } from './enrolments';
 import type { EnrolmentsRepository } from './enrolments';
 import { createEventsRepository } from './events';
@@ -29,6 +31,8 @@ import { createProjectsRepository } from './projects';
 import type { ProjectsRepository } from './projects';
 import { createRegistrationsRepository } from './registrations';
 import type { RegistrationsRepository } from './registrations';
+import { createWatchlistsRepository } from './watchlists';
+import type { WatchlistsRepository } from './watchlists';
 
 export interface Repositories {
   readonly projects: ProjectsRepository;
@@ -43,9 +47,11 @@ export interface Repositories {
   readonly contactVerifications: ContactVerificationsRepository;
   readonly challenges: ChallengesRepository;
   readonly documentNumbers: DocumentNumbersRepository;
+  readonly enrolledFaces: EnrolledFacesRepository;
   readonly persons: PersonsRepository;
   readonly idempotency: IdempotencyRepository;
   readonly accessLog: AccessLogRepository;
+  readonly watchlists: WatchlistsRepository;
 }
 
 export function createRepositories(knex: Knex): Repositories {
@@ -62,8 +68,10 @@ export function createRepositories(knex: Knex): Repositories {
     contactVerifications: createContactVerificationsRepository(knex),
     challenges: createChallengesRepository(knex),
     documentNumbers: createDocumentNumbersRepository(knex),
+    enrolledFaces: createEnrolledFacesRepository(knex),
     persons: createPersonsRepository(knex),
     idempotency: createIdempotencyRepository(knex),
     accessLog: createAccessLogRepository(knex),
+    watchlists: createWatchlistsRepository(knex),
   };
 }

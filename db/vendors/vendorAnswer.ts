@@ -14,7 +14,8 @@ const text = z
   .trim()
   .min(1)
   .max(200)
-  .regex(/^[^\p{Cc}\p{Cs}]*$/u);
+  // Control characters and halves of characters, which neither letters nor a PDF can show.
+  .refine((given) => !/[\p{Cc}\p{Cs}]/u.test(given));
 const country = z.string().regex(/^[A-Z]{1,3}$/);
 const facts = z
   .strictObject({
@@ -61,7 +62,16 @@ export const vendorCallback = z
     reference: z.string().max(120).meta({ description: '`reference` of the request that it answers' }),
     ...members,
   })
-  .meta({ id: 'VendorCallback' });
+  .meta({
+    id: 'VendorCallback',
+    example: {
+      reference: 'reg_019a2b3c-4d5e-7f60-8a9b-0c1d2e3f4a5b.document.1',
+      result: 'failed',
+      reasons: ['DOCUMENT_EXPIRED'],
+      scores: { authenticity: 0.97 },
+      facts: { fullName: 'ANA SPECIMEN', birthDate: '1990-02-28', expiryDate: '2025-01-01', country: 'COL' },
+    },
+  });
 
 /** What was read, where it says anything. */
 export function factsIn(answer: z.output<typeof vendorAnswer>): DocumentFacts | null {

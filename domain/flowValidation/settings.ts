@@ -17,6 +17,7 @@ import {
   SIGN_UP_FIELDS,
 } from '../vocabulary';
 import type { Language, Provider } from '../vocabulary';
+import { WATCHLIST_SOURCE } from '../screening/watchlistEntry';
 import { Reader, isObject } from './reader';
 
 const ALPHA_2 = {
@@ -36,6 +37,13 @@ const DOMAIN = {
   pattern: /^(?=.{3,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/,
   form: 'a domain such as example.com',
   normalise: (text: string) => text.toLowerCase(),
+};
+/** Lists are imported under these names. Which ones are there is found out when they are searched: that can change any day. */
+const LIST_SOURCE = {
+  max: 50,
+  pattern: WATCHLIST_SOURCE,
+  form: 'the name of a list such as ofac, of small letters, digits and -',
+  normalise: (text: string) => text,
 };
 /** A vendor has its own names for what it searches. */
 const VENDOR_SOURCE = {
@@ -137,15 +145,19 @@ export function livenessSettings(settings: Reader): LivenessSettings {
 }
 
 export function criminalHistorySettings(settings: Reader, context: SettingsContext): CriminalHistorySettings {
-  const known = context.provider === 'sandbox' ? (['sandbox'] as const) : [];
-  const sources =
-    context.provider === 'http'
-      ? (settings.texts('sources', VENDOR_SOURCE) ?? [])
-      : settings.choices('sources', known, { min: 1, fallback: known });
+  const sources = readSources(settings, context);
   const hitMinScore = settings.number('hitMinScore', { fallback: 0.85, min: 0, max: 1 });
   const reviewMinScore = settings.number('reviewMinScore', { fallback: 0.7, min: 0, max: 1 });
   if (reviewMinScore > hitMinScore) settings.fault('reviewMinScore', 'CONTRADICTION', 'Must not be above hitMinScore.');
   return { sources, hitMinScore, reviewMinScore };
+}
+
+function readSources(settings: Reader, { provider }: SettingsContext): readonly string[] {
+  if (provider === 'sandbox') return settings.choices('sources', ['sandbox'], { min: 1, fallback: ['sandbox'] });
+  if (provider === 'http') return settings.texts('sources', VENDOR_SOURCE) ?? [];
+  const sources = settings.texts('sources', LIST_SOURCE) ?? [];
+  if (sources.length === 0) settings.fault('sources', 'REQUIRED', 'Must name the lists to search, such as "un".');
+  return [...new Set(sources)];
 }
 
 export function formSettings(settings: Reader): FormSettings {

@@ -43,8 +43,8 @@ const DEFAULT_ATTEMPTS: Record<StepKind, number> = {
 /** Which providers can perform a check. Steps that are not listed have none. */
 const AVAILABLE_PROVIDERS: Partial<Record<StepKind, readonly Provider[]>> = {
   document: ['local', 'http', 'sandbox'],
-  liveness: ['http', 'sandbox'],
-  criminalHistory: ['http', 'sandbox'],
+  liveness: ['local', 'http', 'sandbox'],
+  criminalHistory: ['local', 'http', 'sandbox'],
 };
 
 /** A company's flow with every default in place, or every fault that it has, each with a JSON Pointer. */

@@ -1,3 +1,6 @@
+/** How flows and imports name a list. `sandbox` is the list of invented names. */
+export const WATCHLIST_SOURCE = /^(?!sandbox$)[a-z][a-z0-9-]{0,39}$/;
+
 /** A person on a list, in one shape for every publisher. All of it is public. */
 export interface WatchlistEntry {
   /** As the publisher names the entry; unique within a list. */

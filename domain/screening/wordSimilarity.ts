@@ -18,7 +18,7 @@ export const SAME_WORD = 0.7;
  */
 export function wordSimilarity(a: NameWord, b: NameWord): number {
   if (a.text === b.text) return 1;
-  if (a.text.length === 1 || b.text.length === 1) return a.text.charAt(0) === b.text.charAt(0) ? INITIAL : 0;
+  if (a.text.length === 1 || b.text.length === 1) return a.text.startsWith(b.text.charAt(0)) ? INITIAL : 0;
   // An article is not a name that happens to look like it.
   if (a.weight !== b.weight && Math.min(a.text.length, b.text.length) < SHORTEST_ALIKE) return 0;
   const edits = editsAllowed(Math.max(a.text.length, b.text.length));

@@ -1,7 +1,7 @@
 import type { ReasonCode } from '../reasons';
 import type { Evaluation } from '../registration';
 
-type Findings = Pick<Evaluation, 'scores' | 'redFlags' | 'evidence'>;
+type Findings = Pick<Evaluation, 'scores' | 'redFlags' | 'evidence' | 'searched'>;
 
 /** Fails with every broken rule; passes where none is. */
 export function passedUnless(reasons: readonly ReasonCode[], findings: Partial<Findings> = {}): Evaluation {
@@ -19,7 +19,14 @@ export function needsReview(reasons: readonly ReasonCode[], findings: Partial<Fi
 function evaluation(
   result: Evaluation['result'],
   reasons: readonly ReasonCode[],
-  { scores = {}, redFlags = [], evidence }: Partial<Findings>,
+  { scores = {}, redFlags = [], evidence, searched }: Partial<Findings>,
 ): Evaluation {
-  return { result, reasons, scores, redFlags, ...(evidence !== undefined && { evidence }) };
+  return {
+    result,
+    reasons,
+    scores,
+    redFlags,
+    ...(evidence !== undefined && { evidence }),
+    ...(searched !== undefined && { searched }),
+  };
 }

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import * as asn1js from 'asn1js';
 import * as pkijs from 'pkijs';
+import type { Logger } from 'pino';
 import { arrayBufferOf, derOf } from './der';
 import { OID } from './oids';
 import { verifyTimeStamp } from './verifyCms';
@@ -15,7 +16,8 @@ export interface TimeStampAuthority {
 const TIMEOUT_MS = 1_200;
 /** How long one that did not answer is left alone, so that it slows down one signature and not every one. */
 const REST_MS = 30_000;
-const MAX_ANSWER_BYTES = 64 * 1024;
+/** With the rest of a signature it must find room in a PDF. */
+const MAX_ANSWER_BYTES = 14_000;
 const GRANTED = [0, 1];
 
 export const NO_TIME_STAMPS: TimeStampAuthority = { stamp: () => Promise.resolve(null) };
@@ -38,6 +40,17 @@ export function createTimeStampAuthority(url: string, told: (fault: string) => v
       }
     },
   };
+}
+
+/** As the configuration says: null where none is named. */
+export function timeStampsBy(
+  { TSA_URL: url }: { readonly TSA_URL?: string | undefined },
+  logger: Pick<Logger, 'warn'>,
+): TimeStampAuthority | null {
+  if (url === undefined) return null;
+  return createTimeStampAuthority(url, (error) => {
+    logger.warn({ error }, 'a signature has no time stamp: the authority did not give one');
+  });
 }
 
 async function ask(url: string, signature: Buffer): Promise<Buffer> {
@@ -71,13 +84,15 @@ async function ask(url: string, signature: Buffer): Promise<Buffer> {
 }
 
 /** Of the answer, and never more than a token can have. */
-async function bytesOf(answer: Response): Promise<Buffer> {
+async function bytesOf({ body }: Response): Promise<Buffer> {
+  const reader = body?.getReader();
   const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of answer.body ?? []) {
-    length += chunk.length;
+  for (let length = 0; ;) {
+    const read: { readonly value?: unknown } | undefined = await reader?.read();
+    const chunk = read?.value;
+    if (!ArrayBuffer.isView(chunk)) return Buffer.concat(chunks);
+    length += chunk.byteLength;
     if (length > MAX_ANSWER_BYTES) throw new Error('The answer of the time-stamp authority is too long');
-    chunks.push(chunk);
+    chunks.push(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength));
   }
-  return Buffer.concat(chunks);
 }

@@ -139,13 +139,13 @@ function certificateNamedIn(signed: pkijs.SignedData, info: pkijs.SignerInfo): B
 }
 
 function algorithmIn(identifier: asn1js.Sequence): string {
-  const [id] = identifier.valueBlock.value;
+  const [id] = membersOf(identifier);
   const name = id instanceof asn1js.ObjectIdentifier ? DIGESTS[id.valueBlock.toString()] : undefined;
   return name ?? fault('an unknown digest');
 }
 
 function timeIn(info: pkijs.SignerInfo): Date | null {
-  const value = attributeIn(info.signedAttrs, OID.signingTime)?.values[0];
+  const value: unknown = attributeIn(info.signedAttrs, OID.signingTime)?.values[0];
   return value instanceof asn1js.UTCTime || value instanceof asn1js.GeneralizedTime ? value.toDate() : null;
 }
 

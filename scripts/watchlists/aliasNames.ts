@@ -1,5 +1,6 @@
 /** What is said about a name instead of being one. */
-const REMARKS = /,? *\b(?:born (?:in|on|\d)|date of birth|previously listed as|original script:|birth name|combat name).*$/iu;
+const REMARKS =
+  /,? *\b(?:born (?:in|on|\d)|date of birth|previously listed as|original script:|birth name|combat name).*$/iu;
 const ORIGINAL_SCRIPT = /^\s*original script:\s*/i;
 
 /**
@@ -15,7 +16,12 @@ export function aliasNames(alias: string): readonly string[] {
       const sameName = inBrackets.filter((inner) => isLatin(outside) !== isLatin(inner.replace(ORIGINAL_SCRIPT, '')));
       return [outside.replace(REMARKS, ''), ...sameName.map((inner) => inner.replace(ORIGINAL_SCRIPT, ''))];
     })
-    .map((name) => name.replace(/["“”„«»]/g, '').replace(/\s+/g, ' ').replace(/^[ ,]+|[ ,]+$/g, ''))
+    .map((name) =>
+      name
+        .replace(/["“”„«»]/g, '')
+        .replace(/\s+/g, ' ')
+        .replace(/^[ ,]+|[ ,]+$/g, ''),
+    )
     .filter((name) => name !== '');
 }
 

@@ -22,7 +22,10 @@ export function collectEntries(rows: readonly EntryRow[]): WatchlistEntry[] {
         id,
         references: unique(parts.flatMap(({ references }) => references)),
         names: uniqueBy(names, ({ text }) => text).map(({ text, weak }) => ({ text, weak })),
-        birthDates: uniqueBy(parts.flatMap((part) => part.birthDates), ({ from, to }) => `${from} ${to}`),
+        birthDates: uniqueBy(
+          parts.flatMap((part) => part.birthDates),
+          ({ from, to }) => `${from} ${to}`,
+        ),
         countries: listedCountries(parts.flatMap((part) => part.countries)),
         genders: unique(parts.flatMap(({ gender }) => genderOf(gender) ?? [])),
       };

@@ -28,7 +28,9 @@ export function ofacTable(cells: readonly string[]): OfacTable | null {
  * The list of Specially Designated Nationals of the US Treasury, OFAC: names (`sdn.csv`), aliases (`alt.csv`) and
  * addresses (`add.csv`), without header rows. Birth dates, nationalities and nicknames are in the remarks.
  */
-export function parseOfac(files: Readonly<Partial<Record<OfacTable, ListFile>>> & { readonly sdn: ListFile }): ParsedList {
+export function parseOfac(
+  files: Readonly<Partial<Record<OfacTable, ListFile>>> & { readonly sdn: ListFile },
+): ParsedList {
   const listed = readTable(files.sdn, 'sdn');
   const known = new Set(listed.map(({ entry }) => entry));
   const aliases = files.alt === undefined ? [] : readTable(files.alt, 'alt', known);

@@ -29,7 +29,8 @@ export function parseUk(file: ListFile): ParsedList {
   const headerRow = ukHeaderRow(all);
   if (headerRow === -1) faults.add(1, 'no header with "Unique ID" and "Name 6"');
   const columns = new Columns(all[headerRow]?.cells ?? []);
-  if (headerRow !== -1 && !columns.has(...KIND)) faults.add(all[headerRow]?.line ?? null, 'no column "Designation Type"');
+  if (headerRow !== -1 && !columns.has(...KIND))
+    faults.add(all[headerRow]?.line ?? null, 'no column "Designation Type"');
   faults.throwIfAny();
 
   const others = new Set<string>();
@@ -39,7 +40,13 @@ export function parseUk(file: ListFile): ParsedList {
     if (!columns.check(row, faults)) continue;
     const id = columns.cell(row, ...ID);
     if (id === '') faults.add(row.line, 'no Unique ID');
-    else if (!columns.cell(row, ...KIND).toLowerCase().startsWith('individual')) others.add(id);
+    else if (
+      !columns
+        .cell(row, ...KIND)
+        .toLowerCase()
+        .startsWith('individual')
+    )
+      others.add(id);
     else {
       const dates = datesIn(columns.cell(row, 'D.O.B', 'DOB'));
       unreadDates += dates.filter((date) => date === null).length;

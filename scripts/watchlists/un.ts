@@ -51,7 +51,8 @@ const list = z.object({
 export function parseUn(file: ListFile): ParsedList {
   const faults = new Faults(file.path);
   // The list needs no entities of its own; a file that brings some means to make the parser write them out.
-  if (/<!DOCTYPE/i.test(file.text)) faults.add(lineOf(file.text, file.text.search(/<!DOCTYPE/i)), 'a DOCTYPE is not taken');
+  if (/<!DOCTYPE/i.test(file.text))
+    faults.add(lineOf(file.text, file.text.search(/<!DOCTYPE/i)), 'a DOCTYPE is not taken');
   const valid = XMLValidator.validate(file.text);
   if (valid !== true) faults.add(valid.err.line, `not valid XML: ${valid.err.msg}`);
   faults.throwIfAny();
@@ -133,7 +134,7 @@ function yearsOf(from: string, to: string): DateRange | null {
 }
 
 function linesOf(text: string, mark: string): number[] {
-  return text.split('\n').flatMap((line, index) => Array(line.split(mark).length - 1).fill(index + 1));
+  return text.split('\n').flatMap((line, index) => line.split(mark).slice(1).map(() => index + 1));
 }
 
 function lineOf(text: string, index: number): number {

@@ -23,6 +23,8 @@ import {
 import { runActivity } from '../support/runActivity';
 import { openTestStore } from '../support/store';
 import type { Enrolled, TestStore } from '../support/store';
+import { hashOfText } from '../../evidence/shownText';
+import { signedTextsOf } from '../support/signedTexts';
 
 const PASSED = { result: 'passed', reasons: [], scores: {}, redFlags: [] };
 
@@ -187,9 +189,11 @@ describe('validateForm', () => {
 describe('captureSignature', () => {
   const capture = async (signed: Submission, related: object = {}) => {
     const input = anInput(aStep('signature'), { ...person, submissionId: await handIn(signed), related });
-    return runActivity(() => createSignatureActivities(store).captureSignature(input));
+    return runActivity(() =>
+      createSignatureActivities({ vault: store.vault, signedTexts: signedTextsOf(store) }).captureSignature(input),
+    );
   };
-  const textHash = 'a'.repeat(64);
+  const textHash = hashOfText('I confirm that what I gave is true.');
 
   it('compares the name typed with the name given', async () => {
     const related = { signUpForm: await handIn(aSignUpForm()) };

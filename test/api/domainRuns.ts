@@ -13,8 +13,8 @@ import { refusalOf } from '../../domain/refusalOf';
 import type { Command, Evaluation, Message, Registration, RegistrationEvent } from '../../domain/registration';
 import { newRegistration } from '../../domain/newRegistration';
 import { transition } from '../../domain/transition';
-import { CONTACT_FIELD } from '../../domain/vocabulary';
-import type { Answer } from '../../workflows/appRegistration/messages';
+import { CONTACT_FIELD, isTerminal } from '../../domain/vocabulary';
+import type { Answer, ProviderResult } from '../../workflows/appRegistration/messages';
 
 type PersonsMessage = Extract<Message, { requestId: string }>;
 
@@ -73,6 +73,17 @@ export class DomainRuns implements Runs {
     await this.handle(input.registrationId, { ...args, type: 'reopen', requestId: updateId });
   }
 
+  async report(registrationId: string, result: ProviderResult): Promise<boolean> {
+    this.answer();
+    const registration = await this.repositories.registrations.get(registrationId);
+    if (registration === null || isTerminal(registration.status)) return false;
+    const { id, version } = registration.flow;
+    const pinned = await this.repositories.flows.getVersion(id, version);
+    if (pinned === null) throw new Error('no such version');
+    await this.apply(pinned.definition, registration, { type: 'evaluated', ...result });
+    return true;
+  }
+
   /** What the workflow would say of itself, where that is not what the rows say. */
   readonly known = new Map<string, Change>();
 
@@ -120,6 +131,12 @@ export class DomainRuns implements Runs {
     const queue = [...take(message)];
     for (let command = queue.shift(); command !== undefined; command = queue.shift()) {
       const { key, attempt } = command;
+      const step = stepByKey(flow, key);
+      if (step !== undefined && 'provider' in step && step.provider === 'http') {
+        // Every vendor answers by callback here.
+        take({ type: 'providerAccepted', key, attempt, until: new Date(Date.now() + 60_000).toISOString() });
+        continue;
+      }
       const found = await this.evaluate(flow, registration, command);
       if (found === null) take({ type: 'providerFailed', key, attempt, provider: 'sandbox', code: 'AWAY' });
       else queue.push(...take({ type: 'evaluated', key, attempt, evaluation: found }));

@@ -23,8 +23,10 @@ import { drain, listen } from '../../api/server';
 import { createRegistrationTokens } from '../../db/registrationTokens';
 import type { Repositories } from '../../db/repositories';
 import type { Vault } from '../../db/vault/vault';
+import type { Vendors } from '../../db/vendors/vendors';
 import { createApiClient } from '../support/apiClient';
 import type { ApiAnswer, ApiClient, ApiRequest } from '../support/apiClient';
+import { signedTextsOf } from '../support/signedTexts';
 import { openTestStore } from '../support/store';
 import { DomainRuns } from './domainRuns';
 
@@ -50,12 +52,17 @@ export interface Api extends ApiClient {
 }
 
 /** The API on a real PostgreSQL, over HTTP; every answer is held against its document. */
-export async function startApi(options: { readonly rateLimitFactor?: number } = {}): Promise<Api> {
+export async function startApi(
+  options: { readonly rateLimitFactor?: number; readonly vendors?: Vendors } = {},
+): Promise<Api> {
   const store = await openTestStore();
   const { vault, repositories } = store;
   const outbox = await mkdtemp(path.join(tmpdir(), 'outbox-'));
   const config = { OUTBOX_DIRECTORY: outbox, MAIL_FROM: 'Acme <acme@example.com>', REGISTRATION_TOKEN_TTL: DAY_MS };
-  const runs = new DomainRuns(repositories, createLightActivities({ vault, repositories, config }));
+  const runs = new DomainRuns(
+    repositories,
+    createLightActivities({ vault, repositories, signedTexts: signedTextsOf(store), config }),
+  );
   const tokens = createRegistrationTokens(vault, DAY_MS);
   const leases = createLeases(repositories.idempotency);
   const logged: string[] = [];
@@ -69,6 +76,7 @@ export async function startApi(options: { readonly rateLimitFactor?: number } = 
       rateLimits: createRateLimits(options.rateLimitFactor ?? 0),
       flowVersions: createFlowVersions(repositories.flows),
       metrics: createMetrics(),
+      vendors: options.vendors ?? new Map(),
       publicUrl: 'https://registrations.acme.example',
       pingDatabase: () => Promise.resolve(),
       takesRequests: () => true,

@@ -130,7 +130,6 @@ const examples: Record<FaultCode, readonly [string, unknown, ...string[]][]> = {
     ['left out', withSteps({ ...DOCUMENT, requirement: 'skip' }, CHECK), '/steps/1/step'],
   ],
   PROVIDER_NOT_AVAILABLE: [
-    ['local liveness', withSteps({ step: 'liveness', requirement: 'mandatory' }), '/steps/0/provider'],
     ['a vendor that is not set up', withSteps({ ...DOCUMENT, provider: 'http', vendor: 'acme' }), '/steps/0/vendor'],
   ],
   CONTRADICTION: [

@@ -4,12 +4,12 @@ import type { Flow } from '../../domain/flow';
 import { awaitsContact, hasRunOut, isFinished } from '../../domain/progress';
 import type { Message, Registration, StepRecord } from '../../domain/registration';
 import { EVENT_TYPES } from '../../domain/registration';
-import { commandsOf } from '../../domain/transition';
+import { commandsOf, transition } from '../../domain/transition';
 import { STATUSES, STEP_KINDS, STEP_STATES, isTerminal } from '../../domain/vocabulary';
 import type { Status } from '../../domain/vocabulary';
 import { flows, messageOf, moves } from './arbitraries';
 import type { Move } from './arbitraries';
-import { Story } from './story';
+import { Story, failed, flagged } from './story';
 
 const RANK: Record<Status, number> = {
   STARTED: 0,
@@ -203,6 +203,34 @@ describe('any flow under any sequence of messages', () => {
       expect(story.commands).toEqual([]);
     };
     always(twice);
+  });
+
+  it('takes one result for an attempt: others, late, twice or of attempts to come, change nothing', () => {
+    const answersAgain: Watch = (story, before) => {
+      const { registration } = story;
+      const over = before.steps.flatMap(({ key, submissions }) =>
+        Array.from({ length: submissions + 3 }, (_, attempt) => ({ key, attempt })),
+      );
+      for (const { key, attempt } of over) {
+        const running = registration.steps.find((step) => step.key === key)?.evaluation;
+        if (running?.attempt === attempt) continue;
+        for (const late of [
+          { type: 'evaluated', key, attempt, evaluation: flagged('DOCUMENT_TAMPERED') },
+          { type: 'evaluated', key, attempt, evaluation: failed('DOCUMENT_FORGED') },
+          { type: 'providerFailed', key, attempt, provider: 'http', code: 'PROVIDER_UNAVAILABLE' },
+          { type: 'providerAccepted', key, attempt, until: story.at },
+        ] as const) {
+          const { registration: after, events, commands } = transition(story.flow, registration, late, story.at);
+          expect([after, events, commands]).toEqual([registration, [], []]);
+        }
+      }
+    };
+    fc.assert(
+      fc.property(flows, scripts, (flow, script) => {
+        play(flow, script, answersAgain);
+      }),
+      { numRuns: 30 },
+    );
   });
 
   it('can always be brought to an end by its people doing their part', () => {

@@ -46,7 +46,10 @@ export const leftOut = stepWith('skip');
 
 /** A published flow of these steps in a sandbox project, every default in place. */
 export function flowOf(steps: readonly object[], rules: object = {}): Flow {
-  const made = validateFlow({ name: 'Story', steps, ...rules }, { mode: 'sandbox', defaultLanguage: 'en' });
+  const made = validateFlow(
+    { name: 'Story', steps, ...rules },
+    { mode: 'sandbox', defaultLanguage: 'en', vendors: [{ name: 'acme', checks: ['document'] }] },
+  );
   if ('faults' in made) throw new Error(JSON.stringify(made.faults));
   return made.flow;
 }
@@ -136,9 +139,16 @@ export class Story {
   handsIn(key: string, evaluation?: Evaluation): this {
     return this.submits(key).isEvaluated(key, evaluation);
   }
-  findsProviderAway(key: string): this {
+  findsProviderAway(key: string, failure: { readonly code?: string; readonly reason?: string } = {}): this {
     const attempt = this.step(key).evaluation?.attempt ?? 0;
-    return this.tell({ type: 'providerFailed', key, attempt, provider: 'sandbox', code: 'PROVIDER_UNAVAILABLE' });
+    const told = { code: 'PROVIDER_UNAVAILABLE', ...failure };
+    return this.tell({ type: 'providerFailed', key, attempt, provider: 'sandbox', ...told });
+  }
+  /** The provider took the request, and answers by callback within an hour. */
+  isTakenByProvider(key: string): this {
+    const attempt = this.step(key).evaluation?.attempt ?? 0;
+    const until = new Date(this.clock + 3_600_000).toISOString();
+    return this.tell({ type: 'providerAccepted', key, attempt, until });
   }
   isSentCode(channel: ContactChannel): this {
     return this.tell({ type: 'codeSent', requestId: this.request(), channel, verificationId: 'cvf_1' });

@@ -56,6 +56,7 @@ const REFUSED: Record<
   MALFORMED_BODY: [400, () => backend.call('POST', '/v1/app-registrations', { json: '{"flowId":' })],
   IDEMPOTENCY_KEY_REQUIRED: [400, () => backend.create({}, { headers: { 'idempotency-key': null } })],
   UNAUTHENTICATED: [401, () => backend.create({}, { key: 'sk_nobody' })],
+  SIGNATURE_INVALID: [401, () => backend.call('POST', '/v1/provider-callbacks/acme', { json: {} })],
   FORBIDDEN: [403, () => backend.call('GET', '/v1/projects')],
   NOT_FOUND: [404, () => backend.call('GET', `/v1/app-registrations/reg_${randomUUID()}`)],
   STEP_NOT_OPEN: [
@@ -145,7 +146,7 @@ const REFUSED: Record<
     422,
     async () => {
       const step = { ...flows.liveness(), settings: { mode: 'challenge' } };
-      const frames = [await aGreyPicture(), await aGreyPicture()];
+      const frames = [await aGreyPicture(), await aGreyPicture(), await aGreyPicture()];
       const form = formOf({ challengeId: `chl_${randomUUID()}` }, { frames });
       return (await begin([step])).submit('liveness', form);
     },

@@ -156,16 +156,17 @@ describe('a liveness challenge', () => {
     const person = await begin({ ...flows.liveness(), settings: { mode: 'challenge' } });
     const ask = async () => bodyOf(await person.call('POST', '/steps/liveness/challenges'), 201, challenge);
     const { challengeId, actions } = await ask();
-    expect(actions).toHaveLength(2);
+    expect(actions).toHaveLength(3);
     const picture = await aGreyPicture();
+    const frames = actions.map(() => picture);
     const failed = { challengeId, sandbox: JSON.stringify({ outcome: 'failed', reasons: ['CHALLENGE_FAILED'] }) };
-    const step = await person.hand('liveness', formOf(failed, { frames: [picture, picture] }));
+    const step = await person.hand('liveness', formOf(failed, { frames }));
     expect(reasonsOf(step)).toEqual(['CHALLENGE_FAILED']);
 
-    const used = await person.submit('liveness', formOf({ challengeId }, { frames: [picture, picture] }));
+    const used = await person.submit('liveness', formOf({ challengeId }, { frames }));
     expect(refusalIn(used).told).toBe('422 CHALLENGE_INVALID');
     const fresh = { challengeId: (await ask()).challengeId };
-    expect(await person.hand('liveness', formOf(fresh, { frames: [picture, picture] }))).toMatchObject({
+    expect(await person.hand('liveness', formOf(fresh, { frames }))).toMatchObject({
       ...{ state: 'passed', attemptsUsed: 2 },
     });
   });

@@ -7,4 +7,4 @@ export function openssl(...args: readonly string[]): { readonly status: number |
 }
 
 /** A test by another program: named as skipped, with the reason, where this machine has it not. */
-export const itWithOpenssl: typeof it | typeof it.skip = openssl('version') === null ? it.skip : it;
+export const itWithOpenssl = openssl('version') === null ? it.skip : it;

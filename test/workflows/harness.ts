@@ -11,6 +11,7 @@ import type { Activities, AnswersLater, EvaluationInput } from '../../activities
 import type { Flow } from '../../domain/flow';
 import { validateFlow } from '../../domain/flowValidation/validateFlow';
 import type { Evaluation, Registration, RegistrationEvent } from '../../domain/registration';
+import { CHECKS } from '../../domain/vocabulary';
 import * as messages from '../../workflows/appRegistration/messages';
 import type { AppRegistrationInput } from '../../workflows/appRegistration/messages';
 import { SEARCH_ATTRIBUTES, startAttributes } from '../../workflows/appRegistration/searchAttributes';
@@ -235,7 +236,13 @@ export function flowOf(...steps: object[]): Flow {
 }
 
 export function flowWith(definition: object): Flow {
-  const result = validateFlow({ name: 'Test flow', ...definition }, { mode: 'sandbox', defaultLanguage: 'en' });
+  const result = validateFlow(
+    { name: 'Test flow', ...definition },
+    {
+      ...{ mode: 'sandbox', defaultLanguage: 'en' },
+      vendors: [{ name: 'acme', checks: CHECKS }],
+    },
+  );
   if ('flow' in result) return result.flow;
   throw new Error(JSON.stringify(result.faults));
 }
@@ -243,6 +250,7 @@ export function flowWith(definition: object): Flow {
 export const SIGN_UP = { step: 'signUpForm', requirement: 'mandatory' };
 export const BASICS = { step: 'basicInformation', requirement: 'mandatory' };
 export const DOCUMENT = { step: 'document', requirement: 'mandatory', attempts: 2, provider: 'sandbox' };
+export const DOCUMENT_BY_VENDOR = { ...DOCUMENT, provider: 'http', vendor: 'acme' };
 export const LIVENESS = { step: 'liveness', requirement: 'mandatory', provider: 'sandbox' };
 export const CRIMINAL_HISTORY = {
   step: 'criminalHistory',

@@ -52,8 +52,12 @@ export const extend = defineUpdate<Answer, [Of<'extend'>]>('extend');
 export const reopen = defineUpdate<Answer, [Of<'reopen'>]>('reopen');
 
 /** Signals for machines: a provider's answer that came by callback. Late, repeated or unknown ones change nothing. */
-export const providerResult =
-  defineSignal<[{ readonly key: string; readonly attempt: number; readonly evaluation: Evaluation }]>('providerResult');
+export const providerResult = defineSignal<[ProviderResult]>('providerResult');
+export interface ProviderResult {
+  readonly key: string;
+  readonly attempt: number;
+  readonly evaluation: Evaluation;
+}
 
 /** The whole state and this run's events: for operators, tests and the rebuilding of the projection. */
 export const registrationState = defineQuery<RunState>('registrationState');

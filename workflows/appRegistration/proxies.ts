@@ -30,7 +30,8 @@ const durable = proxyActivities<Activities>({
  * is away is not retried here but by the workflow, where people can see it.
  */
 function checks(step: FlowStep, attempt: number, call: number) {
-  const local = 'provider' in step && step.provider === 'local';
+  // Lists need no picture to be read: they are searched where there are many workers.
+  const local = 'provider' in step && step.provider === 'local' && step.step !== 'criminalHistory';
   return proxyActivities<Activities>({
     ...(local && { taskQueue: MEDIA_TASK_QUEUE }),
     startToCloseTimeout: '2m',

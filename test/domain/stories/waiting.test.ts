@@ -38,6 +38,38 @@ describe('the one waited for', () => {
     expect(commandsOf(story.registration)).toEqual([]);
   });
 
+  it('is the provider while it is to answer by callback, and time stands still', () => {
+    const story = twoChecks().submits('document').waits('P1D');
+    expect(story.eventsWhile((it) => it.isTakenByProvider('document'))).toEqual(['provider.accepted']);
+    expect(story.standing).toBe('STARTED at document, waiting on provider');
+    expect(story.eventsOf('provider.accepted')[0]?.data).toEqual({ attempt: 1, until: '2026-01-02T01:00:00.000Z' });
+    expect(story.registration.expiry).toEqual({ remainingMs: 6 * 86_400_000 });
+    expect(commandsOf(story.registration)).toEqual([{ type: 'evaluate', key: 'document', attempt: 1 }]);
+    expect(story.waits('P30D').isEvaluated('document').standing).toBe('ONGOING at liveness, waiting on applicant');
+    expect(story.eventsOf('provider.recovered')).toEqual([]);
+    expect(story.step('document').attemptsUsed).toBe(1);
+  });
+
+  it('is told again when it fails for another reason, and when it answers in between', () => {
+    const story = twoChecks().submits('document');
+    const mended = { code: 'PROVIDER_MISCONFIGURED', reason: 'HTTP_401' };
+    expect(story.eventsWhile((it) => it.findsProviderAway('document'))).toEqual(['provider.unavailable']);
+    expect(story.eventsWhile((it) => it.findsProviderAway('document', mended))).toEqual(['provider.unavailable']);
+    expect(story.eventsWhile((it) => it.findsProviderAway('document', mended))).toEqual([]);
+    expect(story.eventsOf('provider.unavailable')[1]?.data).toEqual({ attempt: 1, provider: 'sandbox', ...mended });
+    expect(story.step('document').evaluation).toMatchObject({ failedCalls: 3, failure: mended });
+
+    expect(story.eventsWhile((it) => it.isTakenByProvider('document'))).toEqual([
+      'provider.recovered',
+      'provider.accepted',
+    ]);
+    expect(story.step('document').evaluation).toMatchObject({ failedCalls: 0 });
+    expect(story.step('document').evaluation).not.toHaveProperty('failure');
+    expect(story.eventsWhile((it) => it.findsProviderAway('document', mended))).toEqual(['provider.unavailable']);
+    expect(story.step('document').evaluation).not.toHaveProperty('awaitedUntil');
+    expect(story.standing).toBe('STARTED at document, waiting on provider');
+  });
+
   it('tells of no recovery where the provider was never away', () => {
     expect(twoChecks().handsIn('document').eventsOf('provider.recovered')).toEqual([]);
   });

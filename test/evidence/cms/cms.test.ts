@@ -61,10 +61,9 @@ describe('a signature', () => {
   });
 
   itWithOpenssl('is one that openssl takes as CAdES', async () => {
-    expect(checkedByOpenssl(await signed())).toMatchObject({
-      status: 0,
-      says: expect.stringContaining('CAdES Verification successful'),
-    });
+    const checked = checkedByOpenssl(await signed());
+    expect(checked?.status).toBe(0);
+    expect(checked?.says).toContain('CAdES Verification successful');
   });
 
   it('holds for no other content', async () => {

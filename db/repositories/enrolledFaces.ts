@@ -1,0 +1,87 @@
+import type { Knex } from 'knex';
+
+/** Faces of one project that one engine described. */
+export interface FaceSet {
+  readonly projectId: string;
+  readonly engine: string;
+}
+
+/** Where the description of a face is sealed: as the `face` of this submission. */
+export interface EnrolledFace {
+  /** Grows with time: faces enrolled later have a higher one. */
+  readonly position: number;
+  readonly registrationId: string;
+  readonly submissionId: string;
+}
+
+export interface EnrolledFacesRepository {
+  /** Notes that a face can be searched for, and runs `seal` in the same transaction. Twice for a submission changes nothing. */
+  enrol(
+    face: FaceSet & Omit<EnrolledFace, 'position'> & { readonly seal: (trx: Knex) => Promise<void> },
+  ): Promise<void>;
+  /** Faces behind a position, in their order. None that appears later has a lower position than one seen here. */
+  after(set: FaceSet, position: number, limit: number): Promise<readonly EnrolledFace[]>;
+  /** Those that are still there. */
+  at(positions: readonly number[]): Promise<readonly EnrolledFace[]>;
+  /** How many there are up to a position; fewer than before where registrations were erased. */
+  count(set: FaceSet, upTo: number): Promise<number>;
+  /** Every position there is. */
+  positions(set: FaceSet): Promise<ReadonlySet<number>>;
+}
+
+interface Row {
+  readonly position: string;
+  readonly registrationId: string;
+  readonly submissionId: string;
+}
+
+const COLUMNS = ['position', 'registration_id as registrationId', 'submission_id as submissionId'];
+
+export function createEnrolledFacesRepository(knex: Knex): EnrolledFacesRepository {
+  const table = () => knex('enrolled_faces');
+  const inSet = ({ projectId, engine }: FaceSet) => table().where({ project_id: projectId, engine });
+
+  return {
+    async enrol({ projectId, engine, registrationId, submissionId, seal }) {
+      await knex.transaction(async (trx) => {
+        // One after the other within a project: positions become visible in their order, so that whoever reads on from
+        // the last one misses none; and of two that enrol one face at once, the second sees the first.
+        await trx.raw('select pg_advisory_xact_lock(hashtextextended(?, 0))', [`faces/${projectId}`]);
+        await seal(trx);
+        await trx('enrolled_faces')
+          .insert({ project_id: projectId, engine, registration_id: registrationId, submission_id: submissionId })
+          .onConflict(['registration_id', 'submission_id', 'engine'])
+          .ignore();
+      });
+    },
+
+    async after(set, position, limit) {
+      const rows = await inSet(set)
+        .where('position', '>', position)
+        .orderBy('position')
+        .limit(limit)
+        .select<Row[]>(COLUMNS);
+      return rows.map(faceOf);
+    },
+
+    async at(positions) {
+      const rows = await table()
+        .whereIn('position', [...positions])
+        .select<Row[]>(COLUMNS);
+      return rows.map(faceOf);
+    },
+
+    async count(set, upTo) {
+      const [row] = await inSet(set).where('position', '<=', upTo).count<{ count: string }[]>('* as count');
+      return Number(row?.count);
+    },
+
+    async positions(set) {
+      return new Set((await inSet(set).pluck<string[]>('position')).map(Number));
+    },
+  };
+}
+
+function faceOf({ position, registrationId, submissionId }: Row): EnrolledFace {
+  return { position: Number(position), registrationId, submissionId };
+}

@@ -1,0 +1,27 @@
+import type { SearchedList } from '../registration';
+import type { EntryMatch } from './matchEntry';
+import type { PersonFacts } from './qualify';
+
+/** What a search of lists was made with and what it found. Personal data: it stays in the vault. */
+export interface Screening {
+  /** Every name that was searched. */
+  readonly names: readonly string[];
+  readonly person: PersonFacts;
+  readonly lists: readonly (SearchedList & { readonly sha256: string })[];
+  /** From the flow's review threshold upwards, the best first. */
+  readonly matches: readonly ScreeningMatch[];
+}
+
+export interface ScreeningMatch extends EntryMatch {
+  readonly source: string;
+  /** The entry's id on that list. */
+  readonly entryId: string;
+}
+
+/** Scripts that leave vowels out: a name in them is not found by how it is written in Latin letters. */
+const WITHOUT_VOWELS = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}]/u;
+
+/** Whether a list in Latin letters can be searched for a name. */
+export function canBeScreened(name: string): boolean {
+  return /\p{L}/u.test(name) && !WITHOUT_VOWELS.test(name);
+}

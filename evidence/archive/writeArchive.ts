@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto';
+import { PassThrough, Readable } from 'node:stream';
+import { ZipFile } from 'yazl';
+import { canonicalJson } from '../../domain/canonicalJson';
+import type { Manifest } from './manifest';
+import { MANIFEST, SIGNATURE } from './manifest';
+import { FILE_MODE, NO_TIME } from './zipProfile';
+
+/** A file of an archive, opened when it is its turn: one is in memory at a time. */
+export interface ArchiveFile {
+  readonly path: string;
+  readonly open: () => Promise<Buffer>;
+}
+
+const STORED = { mtime: NO_TIME, forceDosTimestamp: true, mode: FILE_MODE, compress: false } as const;
+
+/**
+ * An archive of these files, with the manifest that names them all and the signature over it at the end. It fails as a
+ * stream does where a file cannot be opened.
+ * @param sign makes the signature over the manifest
+ */
+export function writeArchive(
+  given: Omit<Manifest, 'files'>,
+  files: readonly ArchiveFile[],
+  sign: (manifest: Buffer) => Promise<Buffer>,
+): Readable {
+  const zip = new ZipFile();
+  const archive = new PassThrough();
+  const listed: Manifest['files'] = [];
+
+  function add(path: string, open: () => Promise<Buffer>): void {
+    zip.addReadStreamLazy(path, STORED, (done) => {
+      open().then(
+        // As one chunk: the bytes of a buffer would come one by one.
+        (bytes) => done(null, Readable.from([bytes])),
+        (error: unknown) => archive.destroy(error instanceof Error ? error : new Error('A file could not be opened')),
+      );
+    });
+  }
+
+  for (const { path, open } of files) {
+    add(path, async () => {
+      const bytes = await open();
+      listed.push({ path, bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') });
+      return bytes;
+    });
+  }
+  let manifest = Buffer.alloc(0);
+  add(MANIFEST, () => {
+    manifest = Buffer.from(canonicalJson({ ...given, files: listed } satisfies Manifest));
+    return Promise.resolve(manifest);
+  });
+  add(SIGNATURE, () => sign(manifest));
+  zip.end();
+  zip.outputStream.on('error', (error) => archive.destroy(error));
+  zip.outputStream.pipe(archive);
+  return archive;
+}
