@@ -7,6 +7,7 @@ import type { WorkflowExecutionInfo } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import { z } from 'zod';
 import { COURSES } from './histories/courses';
+import { startInventedVendor } from './histories/vendor';
 import { SampleClient } from './sample/client';
 import { sampleProjectIn } from './sample/project';
 import { stackSettings } from './stack/settings';
@@ -53,7 +54,9 @@ function coursesOrUsage(): typeof COURSES {
 
 /** Takes invented people through every course on a stack of its own, and keeps the histories of their runs. */
 async function main(courses: typeof COURSES): Promise<void> {
-  const settings = await stackSettings({ ephemeral: true, reset: false });
+  const own = await stackSettings({ ephemeral: true, reset: false });
+  const vendor = await startInventedVendor(own.folder);
+  const settings = { ...own, env: { ...own.env, ...vendor.env } };
   terminal.title('Recording histories');
   const launch = launchStack(settings, { ...terminal, changed: () => {} });
   try {
@@ -65,13 +68,14 @@ async function main(courses: typeof COURSES): Promise<void> {
     mkdirSync(FOLDER, { recursive: true });
     for (const [name, course] of Object.entries(courses)) {
       const since = Date.now();
-      const id = await course({ client: admin.as(apiKey), projectId });
+      const id = await course({ client: admin.as(apiKey), projectId, vendor });
       const events = await keep(client, name, id);
       terminal.done(name, `${events} events`, Date.now() - since);
     }
     await connection.close();
   } finally {
     await launch.stop();
+    vendor.close();
   }
 }
 

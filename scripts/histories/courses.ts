@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { SAMPLE_FLOW } from '../sample/flow';
 import { until } from '../sample/client';
 import type { SampleClient } from '../sample/client';
+import type { InventedVendor } from './vendor';
 
 const registration = z.object({
   id: z.string(),
@@ -18,6 +19,7 @@ const made = z.object({ id: z.string() });
 export interface Backend {
   readonly client: SampleClient;
   readonly projectId: string;
+  readonly vendor: InventedVendor;
 }
 
 /** A course that a registration can take. Answers the ids of the registrations whose runs are kept. */
@@ -28,10 +30,12 @@ interface FlowChange {
   readonly expiresIn?: string;
   readonly attempts?: number;
   readonly requirement?: 'optional';
+  /** Who checks the document, in place of the sandbox. */
+  readonly vendor?: string;
 }
 
 /** The sample flow with every check by the sandbox. */
-function flowBody({ only, expiresIn, attempts, requirement }: FlowChange) {
+function flowBody({ only, expiresIn, attempts, requirement, vendor }: FlowChange) {
   return {
     ...SAMPLE_FLOW,
     ...(expiresIn !== undefined && { expiresIn }),
@@ -40,6 +44,7 @@ function flowBody({ only, expiresIn, attempts, requirement }: FlowChange) {
       .map((step) => ({
         ...step,
         ...('provider' in step && { provider: 'sandbox' }),
+        ...(step.step === 'document' && vendor !== undefined && { provider: 'http', vendor }),
         ...(step.step === 'document' && attempts !== undefined && { attempts }),
         ...(requirement !== undefined && { requirement }),
       })),
@@ -196,6 +201,22 @@ export const COURSES: Readonly<Record<string, Course>> = {
   async providerDown(backend) {
     const enrolment = await Enrolment.begin(backend, await publishedFlow(backend, DOCUMENT_ONLY));
     await enrolment.document({ outcome: 'providerDown', times: 3 });
+    await enrolment.until((now) => now.status === 'COMPLETED');
+    return enrolment.id;
+  },
+
+  async vendor(backend) {
+    const { vendor, client } = backend;
+    const flow = await publishedFlow(backend, { ...DOCUMENT_ONLY, vendor: vendor.name });
+    const enrolment = await Enrolment.begin(backend, flow);
+    const taken = vendor.takes();
+    const handed = enrolment.document();
+    const reference = await taken;
+    await enrolment.until((now) => now.waitingOn === 'provider');
+    await vendor.reports(client.apiUrl, { reference, result: 'failed' });
+    await handed;
+    await vendor.reports(client.apiUrl, { reference, result: 'passed' });
+    await enrolment.document();
     await enrolment.until((now) => now.status === 'COMPLETED');
     return enrolment.id;
   },
