@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 const stroke = z.array(z.object({ x: z.number(), y: z.number() }));
-const bytes = z.instanceof(Uint8Array);
+const bytes = z.custom<Uint8Array>((value) => ArrayBuffer.isView(value));
 
 const block = z.discriminatedUnion('type', [
   z.object({ type: z.literal('heading'), text: z.string(), level: z.union([z.literal(1), z.literal(2)]) }),

@@ -1,0 +1,105 @@
+import type { Readable } from 'node:stream';
+import sharp from 'sharp';
+import type { Vault } from '../db/vault/vault';
+import type { Language } from '../domain/vocabulary';
+import { archiveFiles } from './archive/archiveFiles';
+import { chainOf, firstHash, headOf } from './archive/chain';
+import type { Manifest } from './archive/manifest';
+import { writeArchive } from './archive/writeArchive';
+import { fingerprintOf } from './cms/certificate';
+import type { Signer } from './cms/certificate';
+import { signCms } from './cms/signCms';
+import { NO_TIME_STAMPS } from './cms/timeStampAuthority';
+import type { TimeStampAuthority } from './cms/timeStampAuthority';
+import { picturesOf } from './facts';
+import type { EvidenceFacts } from './facts';
+import type { PdfRenderer } from './pdf/pdfRenderer';
+import { signatureBytes, signPdf } from './pdf/signPdf';
+import type { ProjectSigners } from './projectSigners';
+import { reportDocument } from './report/reportDocument';
+
+export interface EvidenceMaker {
+  /** A PDF for people, signed by the project. Rejects with a `ThreadJobError` where too many are asked for. */
+  pdf(facts: EvidenceFacts, language: Language): Promise<Buffer>;
+  /** Everything, with a signed manifest, as a stream: pictures are opened one at a time. Rejects as `pdf`. */
+  zip(facts: EvidenceFacts, language: Language): Promise<Readable>;
+}
+
+/** Pictures on the pages of one report: the newest. */
+const MAX_SHOWN = 40;
+/** Pixels of its longer side: three to the point, as it stands on the page. */
+const SHOWN_SIDE = 720;
+const SHOWN_QUALITY = 80;
+const MAX_PIXELS = 40_000_000;
+
+export function createEvidenceMaker(deps: {
+  readonly vault: Pick<Vault, 'openBlob'>;
+  readonly signers: ProjectSigners;
+  readonly renderer: PdfRenderer;
+  /** Null where no authority is configured. */
+  readonly timeStamps: TimeStampAuthority | null;
+}): EvidenceMaker {
+  const { vault, signers, renderer, timeStamps } = deps;
+  const authority = timeStamps ?? NO_TIME_STAMPS;
+
+  async function pdf(facts: EvidenceFacts, language: Language, signer: Signer): Promise<Buffer> {
+    const { registration, events } = facts;
+    const fingerprint = fingerprintOf(signer.certificate);
+    const pictures = await shownPictures(facts);
+    const document = reportDocument(
+      { facts, chain: chainOf(registration.id, events), fingerprint, pictures },
+      language,
+    );
+    const rendered = await renderer.render({ ...document, signatureBytes: signatureBytes(timeStamps !== null) });
+    return signPdf(rendered, signer, authority);
+  }
+
+  /** One after the other: each is as large as a photo until it is made small. */
+  async function shownPictures({ registration, attempts, person }: EvidenceFacts): Promise<Map<string, Uint8Array>> {
+    const submissions = attempts.flatMap(({ submissionId }) => person?.submissions.get(submissionId ?? '') ?? []);
+    const newest = submissions.flatMap(picturesOf).slice(-MAX_SHOWN);
+    const shown = new Map<string, Uint8Array>();
+    for (const { blobId } of newest) {
+      const picture = await vault.openBlob({ registrationId: registration.id, blobId });
+      const small = await sharp(picture, { limitInputPixels: MAX_PIXELS })
+        .resize(SHOWN_SIDE, SHOWN_SIDE, { fit: 'inside', withoutEnlargement: true })
+        .jpeg({ quality: SHOWN_QUALITY })
+        .toBuffer();
+      shown.set(blobId, new Uint8Array(small));
+    }
+    return shown;
+  }
+
+  return {
+    pdf: async (facts, language) => pdf(facts, language, await signers.get(facts.project.id)),
+
+    async zip(facts, language) {
+      const signer = await signers.get(facts.project.id);
+      const report = await pdf(facts, language, signer);
+      const files = archiveFiles(facts, { report, certificate: signer.certificate, vault });
+      return writeArchive(manifestOf(facts, language), files, (manifest) =>
+        signCms(manifest, signer, new Date(), (signature) => authority.stamp(signature)),
+      );
+    },
+  };
+}
+
+function manifestOf({ registration, events, person }: EvidenceFacts, language: Language): Omit<Manifest, 'files'> {
+  const { id, projectId, mode, flow, status, sequence, revision } = registration;
+  const chain = chainOf(
+    id,
+    events.map((event) => ({ ...event, data: { ...event.data } })),
+  );
+  return {
+    format: 'app-registrations-evidence/1',
+    registration: { id, projectId, mode, flow: { ...flow }, status, sequence, revision },
+    personalData: person !== null,
+    language,
+    chain: {
+      algorithm: 'SHA-256(hash before || RFC 8785(event))',
+      first: firstHash(id),
+      events: chain,
+      head: headOf(id, chain),
+    },
+  };
+}
