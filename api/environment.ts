@@ -12,6 +12,7 @@ const shape = {
   ...environment.blobs,
   ...environment.temporal,
   ...environment.tokens,
+  ...environment.timeStamps,
   ...environment.vendors,
   ...environment.log,
   API_HOST: z.string().default('127.0.0.1'),

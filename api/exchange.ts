@@ -1,3 +1,4 @@
+import { pipeline } from 'node:stream';
 import type { Request, Response } from 'express';
 import { uuidv7 } from 'uuidv7';
 import { isDatabaseUnavailable } from '../db/isDatabaseUnavailable';
@@ -9,6 +10,7 @@ import { askedLanguage } from './language';
 import { PROBLEM_MEDIA_TYPE, problemOf } from './problem';
 import { kindOf } from './kindOf';
 import { Refusal } from './refusal';
+import { SentFile } from './sentFile';
 import type { Services } from './services';
 
 /** Seconds after which a request that found a part of the system away is worth repeating. */
@@ -50,7 +52,21 @@ export class Exchange {
     if (sequence !== null) res.set('ETag', etagOf(sequence));
     if (location !== null) res.location(location);
     if (body === null) res.end();
+    else if (body instanceof SentFile) this.sendFile(body);
     else res.type(status >= 400 ? PROBLEM_MEDIA_TYPE : 'application/json').send(JSON.stringify(body));
+  }
+
+  /** What cannot be sent to its end is cut off, so that nobody takes it for whole. */
+  private sendFile({ mediaType, name, content }: SentFile): void {
+    const { res, requestId } = this;
+    res.type(mediaType).attachment(name);
+    if (Buffer.isBuffer(content)) {
+      res.send(content);
+      return;
+    }
+    pipeline(content, res, (error) => {
+      if (error) this.services.log.warn({ requestId, ...kindOf(error) }, 'a file was not sent to its end');
+    });
   }
 
   /** Answers what went wrong. Only faults of our own are logged as such. */

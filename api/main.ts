@@ -3,6 +3,10 @@ import { createDatabase } from '../db/connection';
 import { createRegistrationTokens } from '../db/registrationTokens';
 import { createRepositories } from '../db/repositories';
 import { openVault } from '../db/vault/openVault';
+import { timeStampsBy } from '../evidence/cms/timeStampAuthority';
+import { createEvidenceMaker } from '../evidence/evidenceMaker';
+import { createPdfRenderer } from '../evidence/pdf/pdfRenderer';
+import { createProjectSigners } from '../evidence/projectSigners';
 import { createApp } from './app';
 import { createAuthentication } from './authentication';
 import { readApiEnvironment } from './environment';
@@ -19,6 +23,9 @@ import { startRepairs } from './repairs';
 import { drain, listen } from './server';
 import type { Services } from './services';
 import { createRuns } from './temporal';
+
+/** No more are prepared at a time. */
+const REPORTS_WAITING = 4;
 
 /** The API process. It keeps nothing that another one could not go on with: any number may run. */
 async function main(): Promise<void> {
@@ -54,13 +61,16 @@ async function openServices(config: ApiEnvironment) {
   const leases = createLeases(repositories.idempotency);
   const log = createLog(config.LOG_LEVEL);
   const forms = createFormSchemas(log);
+  const signers = createProjectSigners({ vault, certificates: repositories.projectCertificates });
+  const renderer = createPdfRenderer({ maxWaiting: REPORTS_WAITING, logger: log });
+  const evidence = createEvidenceMaker({ vault, signers, renderer, timeStamps: timeStampsBy(config, log) });
   const pruning = startPruning(repositories.idempotency, log);
   const putRight = createPutRight({ repositories, runs, log });
   const repairs = startRepairs({ idempotency: repositories.idempotency, putRight }, log);
   const admin = { secret: config.ADMIN_KEY, scopes: config.ADMIN_KEY_SCOPES };
   let takesRequests = true;
   const services: Services = {
-    ...{ repositories, vault, runs, tokens, leases, log, forms },
+    ...{ repositories, vault, runs, tokens, leases, log, forms, signers, evidence },
     putRight,
     authenticate: createAuthentication({ repositories, vault, tokens, admin }),
     rateLimits: createRateLimits(config.RATE_LIMIT_FACTOR),
@@ -80,7 +90,7 @@ async function openServices(config: ApiEnvironment) {
     },
     close: async () => {
       leases.close();
-      await Promise.all([runs.close(), forms.close(), pruning.close(), repairs.close()]);
+      await Promise.all([runs.close(), forms.close(), renderer.close(), pruning.close(), repairs.close()]);
       await knex.destroy();
     },
   };

@@ -6,7 +6,7 @@ import type { RefusalCode } from '../domain/refusals';
 import { SIZES } from './body/requestBody';
 import { PROBLEMS_PATH, PROBLEM_MEDIA_TYPE, problemOf } from './problem';
 import { Refusal } from './refusal';
-import type { Route } from './route';
+import type { AnswerSchema, Route } from './route';
 import { refusalsOf, takesIdempotencyKey } from './routeRefusals';
 import { problem } from './schemas/problem';
 
@@ -132,11 +132,16 @@ const SIGNATURE_HEADERS = {
 
 function answersOf({ answers }: Route): Record<string, ResponseConfig> {
   return Object.fromEntries(
-    Object.entries(answers).map(([status, { description, schema }]) => [
+    Object.entries(answers).map(([status, answer]) => [
       status,
-      { description, ...(schema !== null && { content: { 'application/json': { schema } } }) },
+      { description: answer.description, ...contentOf(answer) },
     ]),
   );
+}
+
+function contentOf({ schema, media }: AnswerSchema): Pick<ResponseConfig, 'content'> {
+  if (media !== undefined) return { content: { [media]: { schema: { type: 'string', format: 'binary' } } } };
+  return schema === null ? {} : { content: { 'application/json': { schema } } };
 }
 
 /** One response for each status, with an example of every code that it may carry. */

@@ -51,9 +51,13 @@ export interface BodySpec<R, Body> {
   readonly read: (body: RequestBody, facts: RequestFacts, resource: R) => Body | Promise<Body>;
 }
 
-export type AnswerSchemas = Readonly<
-  Record<number, { readonly description: string; readonly schema: z.ZodType | null }>
->;
+export interface AnswerSchema {
+  readonly description: string;
+  readonly schema: z.ZodType | null;
+  /** Of an answer that is a file. */
+  readonly media?: string;
+}
+export type AnswerSchemas = Readonly<Record<number, AnswerSchema>>;
 
 interface AnswerHeaders {
   /** Sequence of the registration that the answer shows. */

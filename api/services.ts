@@ -3,6 +3,8 @@ import type { RegistrationTokens } from '../db/registrationTokens';
 import type { Repositories } from '../db/repositories';
 import type { Vault } from '../db/vault/vault';
 import type { Vendors } from '../db/vendors/vendors';
+import type { EvidenceMaker } from '../evidence/evidenceMaker';
+import type { ProjectSigners } from '../evidence/projectSigners';
 import type { Authenticate } from './authentication';
 import type { FlowVersions } from './flowVersions';
 import type { FormSchemas } from './forms/formSchemas';
@@ -23,6 +25,8 @@ export interface Services {
   readonly rateLimits: RateLimits;
   readonly flowVersions: FlowVersions;
   readonly forms: FormSchemas;
+  readonly evidence: EvidenceMaker;
+  readonly signers: ProjectSigners;
   readonly leases: Leases;
   readonly log: Logger;
   readonly metrics: Metrics;

@@ -3,6 +3,7 @@ import { apiKeyRoutes } from './apiKeys';
 import { contactVerificationRoutes } from './contactVerifications';
 import { decisionRoutes } from './decisions';
 import { eventRoutes } from './events';
+import { evidenceRoutes } from './evidence';
 import { flowRoutes } from './flows';
 import { healthRoutes } from './health';
 import { projectRoutes } from './projects';
@@ -20,6 +21,7 @@ export const routes: readonly Route[] = [
   ...contactVerificationRoutes,
   ...decisionRoutes,
   ...eventRoutes,
+  ...evidenceRoutes,
   ...providerCallbackRoutes,
   ...healthRoutes,
 ];

@@ -1,7 +1,10 @@
-import { ADMIN } from '../access';
+import { X509Certificate } from 'node:crypto';
+import { fingerprintOf, pemOf } from '../../evidence/cms/certificate';
+import { ADMIN, forScope } from '../access';
 import { defineRoute } from '../defineRoute';
 import { loadNothing, loadProject, notFound } from '../load';
 import { NO_BODY, NO_QUERY, jsonBody, reply } from '../route';
+import { projectCertificate } from '../schemas/certificate';
 import { pageOnly } from '../schemas/common';
 import { project, projectChange, projectCreation, projectPage } from '../schemas/project';
 import type { ProjectView } from '../schemas/project';
@@ -74,6 +77,30 @@ export const projectRoutes = [
     handle: async ({ services, resource, body }) => {
       const changed = await services.repositories.projects.update(resource.project.id, body);
       return reply(200, projectView(changed ?? notFound()));
+    },
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/v1/projects/{id}/certificate',
+    operation: 'readProjectCertificate',
+    tag,
+    summary: 'Read the certificate that a project signs evidence and texts with',
+    description: 'The same for good. Whoever verifies evidence compares its fingerprint with this one.',
+    access: forScope('registrations:read'),
+    limit: 'read',
+    load: loadProject,
+    query: NO_QUERY,
+    body: NO_BODY,
+    answers: { 200: { description: 'The certificate', schema: projectCertificate } },
+    handle: async ({ services, resource }) => {
+      const { certificate } = await services.signers.get(resource.project.id);
+      const { validFrom, validTo } = new X509Certificate(certificate);
+      return reply(200, {
+        certificate: pemOf(certificate),
+        fingerprint: fingerprintOf(certificate),
+        validFrom: new Date(validFrom).toISOString(),
+        validTo: new Date(validTo).toISOString(),
+      });
     },
   }),
 ];

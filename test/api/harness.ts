@@ -26,7 +26,9 @@ import type { Vault } from '../../db/vault/vault';
 import type { Vendors } from '../../db/vendors/vendors';
 import { createApiClient } from '../support/apiClient';
 import type { ApiAnswer, ApiClient, ApiRequest } from '../support/apiClient';
-import { signedTextsOf } from '../support/signedTexts';
+import { createEvidenceMaker } from '../../evidence/evidenceMaker';
+import { createProjectSigners } from '../../evidence/projectSigners';
+import { rendererHere, signedTextsOf } from '../support/signedTexts';
 import { openTestStore } from '../support/store';
 import { DomainRuns } from './domainRuns';
 
@@ -64,13 +66,15 @@ export async function startApi(
     createLightActivities({ vault, repositories, signedTexts: signedTextsOf(store), config }),
   );
   const tokens = createRegistrationTokens(vault, DAY_MS);
+  const signers = createProjectSigners({ vault, certificates: repositories.projectCertificates });
   const leases = createLeases(repositories.idempotency);
   const logged: string[] = [];
   const log = pino({ level: 'info' }, { write: (line) => void logged.push(line) });
   const forms = createFormSchemas(log);
   const app = createApp(
     {
-      ...{ vault, repositories, runs, tokens, leases, log, forms },
+      ...{ vault, repositories, runs, tokens, leases, log, forms, signers },
+      evidence: createEvidenceMaker({ vault, signers, renderer: rendererHere, timeStamps: null }),
       putRight: createPutRight({ repositories, runs, log }),
       authenticate: createAuthentication({ repositories, vault, tokens, admin: { secret: ADMIN_KEY, scopes: [] } }),
       rateLimits: createRateLimits(options.rateLimitFactor ?? 0),

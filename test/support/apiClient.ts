@@ -16,6 +16,7 @@ export interface ApiRequest {
 export interface ApiAnswer {
   readonly status: number;
   readonly headers: Headers;
+  /** JSON as its value, a file as a Buffer. */
   readonly body: unknown;
 }
 
@@ -50,10 +51,12 @@ export async function createApiClient(url: string): Promise<ApiClient> {
         headers: sent,
         body: form ?? (value === undefined ? null : text),
       });
-      const received = await answer.text();
-      const body: unknown = received === '' ? undefined : JSON.parse(received);
       const mediaType = answer.headers.get('content-type')?.split(';')[0] ?? null;
-      check(method, new URL(path, url).pathname, answer.status, mediaType, body);
+      const received = Buffer.from(await answer.arrayBuffer());
+      const isFile = mediaType !== null && !mediaType.endsWith('json');
+      const body: unknown = isFile ? received : received.length === 0 ? undefined : JSON.parse(received.toString());
+      const told = isFile ? received.toString('latin1') : body;
+      check(method, new URL(path, url).pathname, answer.status, mediaType, told);
       return { status: answer.status, headers: answer.headers, body };
     },
   };

@@ -1,0 +1,191 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { projectCertificate } from '../../api/schemas/certificate';
+import { verifyArchive } from '../../evidence/archive/verifyArchive';
+import { fingerprintOf } from '../../evidence/cms/certificate';
+import { verifyPdf } from '../../evidence/pdf/signPdf';
+import { hashOfText } from '../../evidence/shownText';
+import { pagesOf, textOf } from '../support/pdfText';
+import { sandboxDocument } from '../support/pictures';
+import { filesOf } from '../support/zip';
+import { ADMIN_KEY, ALL_SCOPES, TEXT, Tenant, expectRefusal, expectStatus, startApi } from './harness';
+import type { Api, Person } from './harness';
+
+let api: Api;
+let tenant: Tenant;
+let person: Person;
+let seer: string;
+let folder: string;
+beforeAll(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), 'evidence-'));
+  api = await startApi();
+  tenant = await Tenant.make(api);
+  seer = await tenant.newKey([...ALL_SCOPES, 'personalData:read']);
+  person = await enrolled(tenant);
+});
+afterAll(async () => {
+  await api.close();
+  rmSync(folder, { recursive: true });
+});
+
+/** A person who did every step, the document at the second try. */
+async function enrolled(of: Tenant): Promise<Person> {
+  const one = await of.begin({ metadata: { campaign: 'spring' } });
+  await one.signUpAndConfirm();
+  expectStatus(await one.submit('basicInformation', { json: { birthDate: '1990-02-28', nationality: 'COL' } }), 200);
+  const expired = await sandboxDocument({ outcome: 'failed', reasons: ['DOCUMENT_EXPIRED'] });
+  expectStatus(await one.submit('document', { form: expired }), 200);
+  expectStatus(await one.submit('document', { form: await sandboxDocument() }), 200);
+  expectStatus(await one.submit('funds', { json: { answers: { source: 'Salary' } } }), 200);
+  const signed = { kind: 'typed', name: 'Ana Canary Pérez', textHash: hashOfText(TEXT.es) };
+  expectStatus(await one.submit('signature', { json: signed }), 200);
+  return one;
+}
+
+const read = (what: 'pdf' | 'zip', key: string, headers: Record<string, string> = {}) =>
+  person.call('GET', `/evidence.${what}`, { key, headers });
+async function bytesOf(what: 'pdf' | 'zip', key: string, headers = {}): Promise<Buffer> {
+  const bytes = expectStatus(await read(what, key, headers), 200);
+  if (!Buffer.isBuffer(bytes)) throw new Error('Not a file');
+  return bytes;
+}
+function fileOf(bytes: Buffer): string {
+  const file = path.join(folder, 'evidence.zip');
+  writeFileSync(file, bytes);
+  return file;
+}
+async function certificate() {
+  const answer = await api.call('GET', `/v1/projects/${tenant.projectId}/certificate`, { key: tenant.key });
+  return projectCertificate.parse(expectStatus(answer, 200));
+}
+
+describe('evidence.pdf', () => {
+  it('tells a person each step, each attempt and why, in the language asked for', async () => {
+    const pdf = await bytesOf('pdf', seer, { 'accept-language': 'es' });
+    const text = textOf(pdf);
+    const told = ['Evidencia de un registro', person.id, 'COMPLETED', 'signUpForm', 'basicInformation', 'document'];
+    for (const part of [...told, 'DOCUMENT_EXPIRED', 'step.evaluated document', '1990-02-28', 'Salary']) {
+      expect(text).toContain(part);
+    }
+    expect(text).toContain('ana.canary@example.com');
+    expect(pdf.toString('latin1').match(/\/Subtype \/Image/g)).toHaveLength(2);
+    expect(pagesOf(pdf)).toBeGreaterThan(2);
+    expect(textOf(await bytesOf('pdf', seer, { 'accept-language': 'pt' }))).toContain('Evidência de um registro');
+  });
+
+  it('is signed by the project’s certificate, which anybody who reads registrations may read', async () => {
+    const { fingerprint } = await certificate();
+    expect(verifyPdf(await bytesOf('pdf', tenant.key)).fingerprint).toBe(fingerprint);
+  });
+
+  it('holds nothing of the person without the scope', async () => {
+    const pdf = await bytesOf('pdf', tenant.key);
+    const text = textOf(pdf);
+    expect(text).toContain('DOCUMENT_EXPIRED');
+    for (const secret of ['ana.canary', 'Canary', '1990-02-28', 'Salary', 'spring']) expect(text).not.toContain(secret);
+    expect(pdf.toString('latin1')).not.toContain('/Subtype /Image');
+  });
+
+  it('is the same report again, but for its signature', async () => {
+    const [one, other] = [await bytesOf('pdf', seer), await bytesOf('pdf', seer)];
+    const unsigned = (pdf: Buffer) => pdf.toString('latin1').replace(/\/Contents <[0-9a-f]+>/, '');
+    expect(unsigned(one)).toBe(unsigned(other));
+  });
+});
+
+describe('evidence.zip', () => {
+  it('is found intact, and by the project’s certificate', async () => {
+    const zip = await bytesOf('zip', seer);
+    const { fingerprint } = await certificate();
+    const verdict = await verifyArchive(fileOf(zip), fingerprint);
+    expect(verdict).toMatchObject({ intact: true, pinned: true, faults: [] });
+    const { sequence } = verdict.manifest?.registration ?? {};
+    expect(verdict.manifest?.chain.events).toHaveLength(sequence ?? 0);
+    expect(Object.keys(filesOf(zip)).sort()).toEqual([
+      ...['certificate.pem', 'evidence.pdf', 'flow.json', 'manifest.json', 'manifest.p7s', 'person.json'],
+      ...[
+        'project.json',
+        'registration.json',
+        'steps/basicInformation/1/submission.json',
+        'steps/document/1/front.jpg',
+      ],
+      ...['steps/document/1/submission.json', 'steps/document/2/front.jpg', 'steps/document/2/submission.json'],
+      ...['steps/funds/1/submission.json', 'steps/signUpForm/1/submission.json', 'steps/signature/1/signed-text.pdf'],
+      'steps/signature/1/submission.json',
+    ]);
+  });
+
+  it('holds the same events as the API tells', async () => {
+    const { manifest } = await verifyArchive(fileOf(await bytesOf('zip', seer)), null);
+    const told = expectStatus(await person.call('GET', '/events?after=0', { key: tenant.key }), 200);
+    expect(manifest?.chain.events.map(({ event }) => event)).toEqual((told as { data: unknown }).data);
+  });
+
+  it('holds nothing of the person without the scope, and is intact', async () => {
+    const zip = await bytesOf('zip', tenant.key);
+    const verdict = await verifyArchive(fileOf(zip), null);
+    expect(verdict).toMatchObject({ intact: true, pinned: false, manifest: { personalData: false } });
+    expect(Object.keys(filesOf(zip)).filter((name) => name.startsWith('steps/') || name === 'person.json')).toEqual([]);
+    expect(zip.includes('anary')).toBe(false);
+  });
+
+  it('is the same files again, but for the signatures', async () => {
+    const [one, other] = [filesOf(await bytesOf('zip', seer)), filesOf(await bytesOf('zip', seer))];
+    const changing = ['evidence.pdf', 'manifest.json', 'manifest.p7s'];
+    for (const [name, bytes] of Object.entries(one)) {
+      if (!changing.includes(name)) expect(other[name]).toEqual(bytes);
+    }
+  });
+});
+
+describe('who may read evidence', () => {
+  it.each(['pdf', 'zip'] as const)('of %s: a backend that reads registrations, and nobody else', async (what) => {
+    expectRefusal(await person.call('GET', `/evidence.${what}`), 403, 'FORBIDDEN');
+    expectRefusal(await read(what, await tenant.newKey(['flows:read', 'personalData:read'])), 403, 'FORBIDDEN');
+    expectRefusal(await read(what, 'sk_nobody'), 401, 'UNAUTHENTICATED');
+    expectRefusal(await read(what, (await Tenant.make(api)).key), 404, 'NOT_FOUND');
+    expectRefusal(
+      await api.call('GET', `/v1/app-registrations/reg_nothing/evidence.${what}`, { key: tenant.key }),
+      404,
+      'NOT_FOUND',
+    );
+    expectStatus(await read(what, ADMIN_KEY), 200);
+  });
+
+  it('notes each reading of personal data, and no other', async () => {
+    const record = jest.spyOn(api.repositories.accessLog, 'record');
+    await bytesOf('pdf', tenant.key);
+    expect(record).not.toHaveBeenCalled();
+    await bytesOf('pdf', seer);
+    await bytesOf('zip', seer);
+    const access = { registrationId: person.id, projectId: tenant.projectId };
+    expect(record.mock.calls.map(([accesses]) => accesses)).toMatchObject([
+      [{ ...access, route: 'GET /v1/app-registrations/{id}/evidence.pdf' }],
+      [{ ...access, route: 'GET /v1/app-registrations/{id}/evidence.zip' }],
+    ]);
+    record.mockRestore();
+  });
+
+  it('is told what file it is, and of which state', async () => {
+    const { headers } = await read('zip', seer);
+    expect(headers.get('content-type')).toBe('application/zip');
+    expect(headers.get('content-disposition')).toBe(`attachment; filename=evidence-${person.id}.zip`);
+    expect(headers.get('etag')).toMatch(/^"\d+"$/);
+    expect(headers.get('cache-control')).toBe('no-store');
+  });
+
+  it('gets another certificate for another project', async () => {
+    const other = await Tenant.make(api);
+    const answer = await api.call('GET', `/v1/projects/${other.projectId}/certificate`, { key: other.key });
+    const { fingerprint, certificate: pem } = projectCertificate.parse(expectStatus(answer, 200));
+    expect(fingerprint).not.toBe((await certificate()).fingerprint);
+    const der = Buffer.from(pem.replaceAll(/-----[A-Z ]+-----|\n/g, ''), 'base64');
+    expect(fingerprintOf(der)).toBe(fingerprint);
+    expectRefusal(
+      await api.call('GET', `/v1/projects/${other.projectId}/certificate`, { key: tenant.key }),
+      404,
+      'NOT_FOUND',
+    );
+  });
+});
