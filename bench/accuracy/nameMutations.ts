@@ -77,6 +77,7 @@ const CYRILLIC: readonly (readonly [string, string])[] = [
   ['SHCH', 'Щ'],
   ['KH', 'Х'],
   ['ZH', 'Ж'],
+  ['PH', 'Ф'],
   ['TS', 'Ц'],
   ['CH', 'Ч'],
   ['SH', 'Ш'],

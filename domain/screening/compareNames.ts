@@ -1,6 +1,6 @@
 import { nameWord } from './nameWords';
 import type { NameWord } from './nameWords';
-import { joinedSimilarity, wordSimilarity } from './wordSimilarity';
+import { editsWithin, joinedSimilarity, wordSimilarity } from './wordSimilarity';
 
 /** How one word of a name found its like, or found none. Personal data: it quotes the person's name. */
 export interface WordMatch {
@@ -22,7 +22,7 @@ export interface NameComparison {
  * How much of its weight counts against the match when a word finds no like, after nomenklatura's logic-v2: a word that
  * the person has and the list has not speaks against it; the list often has more names than a person uses.
  */
-const UNMATCHED = { asked: 0.8, listed: 0.2 } as const;
+const UNMATCHED = { asked: 0.8, listed: 0.2, mistypedArticle: 0.4 } as const;
 /** By how many letters words that sound the same may differ in length. */
 const JOIN_MARGIN = 2;
 /** Longer names are not joined: there would be too many ways. */
@@ -88,10 +88,17 @@ function pairWords(asked: readonly NameWord[], listed: readonly NameWord[]): Pai
   return asked.flatMap((a, i) =>
     listed.flatMap((b, j) => {
       const similarity = wordSimilarity(a, b);
-      if (similarity === 0) return [];
-      return [{ asked: [i], listed: [j], similarity, weight: a.weight, spelling: `${a.text} ${b.text}` }];
+      const weight = similarity === 0 ? mistypedArticleWeight(a, b) : a.weight;
+      if (weight === 0) return [];
+      return [{ asked: [i], listed: [j], similarity, weight, spelling: `${a.text} ${b.text}` }];
     }),
   );
+}
+
+/** What may be an article mistyped, such as `AAL`, speaks less against a match than another name. */
+function mistypedArticleWeight(asked: NameWord, listed: NameWord): number {
+  const maybe = listed.weight < asked.weight && listed.text.length > 1 && editsWithin(asked.text, listed.text, 1);
+  return maybe ? UNMATCHED.mistypedArticle : 0;
 }
 
 function pairJoinedAsked(asked: readonly NameWord[], listed: readonly NameWord[]): Pairing[] {
@@ -150,7 +157,15 @@ export function joinsOf(
       if (i === j || length > longest) continue;
       if (length >= shortest) joins.push({ indexes: [i, j], text: a.text + b.text });
       for (const [k, c] of words.entries()) {
-        if (k === i || k === j || length + c.text.length > longest || length + c.text.length < shortest) continue;
+        // Three words are written as one where an article stands between two others.
+        if (
+          Math.min(a.weight, b.weight, c.weight) === 1 ||
+          k === i ||
+          k === j ||
+          length + c.text.length > longest ||
+          length + c.text.length < shortest
+        )
+          continue;
         joins.push({ indexes: [i, j, k], text: a.text + b.text + c.text });
       }
     }

@@ -38,12 +38,13 @@ export function nameWord(letters: string): NameWord {
 
 /**
  * In this order. They join what the usual romanisations of Arabic, Cyrillic, Persian, Korean and German names write
- * differently: Yusuf and Youssef, Khaddafi and Qadhafi, Sergei and Sergey, Mueller and Muller.
+ * differently: Yusuf and Youssef, Hasan and Khassan, Gaddafi and Qadhafi, Sergei and Sergey, Mueller and Muller.
  */
 const SAME_SOUNDS: readonly (readonly [RegExp, string])[] = [
   [/SCH|SH|TCH|CH|ZH|DZH|DJ|J/g, 'S'],
   [/PH/g, 'F'],
-  [/[KGQ]H|[CGQ]|CK/g, 'K'],
+  [/KH/g, 'H'],
+  [/[GQ]H|CK|[CGQ]/g, 'K'],
   [/X/g, 'KS'],
   [/TH/g, 'T'],
   [/DH/g, 'D'],

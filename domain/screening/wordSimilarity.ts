@@ -2,10 +2,14 @@ import type { NameWord } from './nameWords';
 
 /** Two words that sound the same are one name in two spellings, nearly as sure as the same letters. */
 const SAME_SOUND = 0.96;
-/** What a difference in sound costs besides: the sound says less than the letters. */
+/**
+ * What a difference in sound costs besides: the sound says less than the letters. Short words, and those that begin with
+ * another sound, are other names.
+ */
 const NEAR_SOUND = 0.95;
+const SHORTEST_NEAR = 5;
 /** A letter may stand for every name that begins with it. */
-const INITIAL = 0.75;
+const INITIAL = 0.5;
 /** Shorter than this, an article and a name that differ in a letter have nothing to do with each other. */
 const SHORTEST_ALIKE = 4;
 export const MOST_EDITS = 3;
@@ -22,7 +26,7 @@ export function wordSimilarity(a: NameWord, b: NameWord): number {
   // An article is not a name that happens to look like it.
   if (a.weight !== b.weight && Math.min(a.text.length, b.text.length) < SHORTEST_ALIKE) return 0;
   const edits = editsAllowed(Math.max(a.text.length, b.text.length));
-  const letters = editsWithin(a.text, b.text, edits) ? jaroWinkler(a.text, b.text) : 0;
+  const letters = editsWithin(a.text, b.text, edits) ? slipSimilarity(a.text, b.text) : 0;
   const similarity = Math.max(letters, soundSimilarity(a.sound, b.sound));
   return similarity < SAME_WORD ? 0 : similarity;
 }
@@ -34,11 +38,17 @@ export function joinedSimilarity(joined: NameWord, whole: NameWord): number {
   return editsWithin(joined.text, whole.text, 1) ? jaroWinkler(joined.text, whole.text) : 0;
 }
 
+/** Jaro-Winkler looks too near for the letters of short words, so that it sees nothing of ALD in ADL. */
+function slipSimilarity(a: string, b: string): number {
+  const similarity = jaroWinkler(a, b);
+  return similarity < SAME_WORD && Math.max(a.length, b.length) === 3 ? SAME_WORD : similarity;
+}
+
 function soundSimilarity(a: string, b: string): number {
   if (a.length < 2 || b.length < 2) return 0;
   if (a === b) return SAME_SOUND;
-  const edits = Math.min(a.length, b.length) >= 4 ? 1 : 0;
-  return edits > 0 && editsWithin(a, b, edits) ? NEAR_SOUND * jaroWinkler(a, b) : 0;
+  const mayBeNear = Math.min(a.length, b.length) >= SHORTEST_NEAR && a.startsWith(b.charAt(0));
+  return mayBeNear && editsWithin(a, b, 1) ? NEAR_SOUND * jaroWinkler(a, b) : 0;
 }
 
 /** How many letters may differ in a word mistyped: one, two from seven letters, three from eleven. */
