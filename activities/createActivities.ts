@@ -16,6 +16,7 @@ import { createDocumentActivities } from './document/documentActivities';
 import { createDocumentReader } from './document/documentReader';
 import { createFormActivities } from './form';
 import { createLivenessActivities } from './liveness';
+import type { BarcodeEngine } from './media/barcodeEngine';
 import type { OcrEngine } from './media/ocrEngine';
 import { createAddressGuard } from './outbound/addresses';
 import { createReadModelActivities } from './readModel';
@@ -66,9 +67,14 @@ export interface MediaDeps {
   readonly vault: Vault;
   readonly repositories: Repositories;
   readonly ocr: OcrEngine;
+  readonly barcodes: BarcodeEngine;
 }
 
 /** Activities that read pictures: for the media worker's task queue. */
-export function createMediaActivities({ vault, ocr }: MediaDeps): Pick<EvaluationActivities, 'checkDocument'> {
-  return createDocumentActivities({ vault, reader: createDocumentReader({ ocr }) });
+export function createMediaActivities({
+  vault,
+  repositories,
+  ...engines
+}: MediaDeps): Pick<EvaluationActivities, 'checkDocument'> {
+  return createDocumentActivities({ vault, repositories, reader: createDocumentReader(engines) });
 }

@@ -35,6 +35,11 @@ export function agreesWithShortDate(date: string, short: string): boolean {
 function dateIn(century: number, short: string): string | null {
   if (!/^\d{6}$/.test(short)) return null;
   const date = `${century}${short.slice(0, 2)}-${short.slice(2, 4)}-${short.slice(4)}`;
+  return isDate(date) ? date : null;
+}
+
+/** Whether `YYYY-MM-DD` is a day of the calendar. */
+export function isDate(date: string): boolean {
   const time = Date.parse(`${date}T00:00:00Z`);
-  return Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== date ? null : date;
+  return !Number.isNaN(time) && new Date(time).toISOString().slice(0, 10) === date;
 }

@@ -91,6 +91,7 @@ export function hasLatinForm(name: string): boolean {
   return /^[A-Z][A-Z ]*$/.test(toLatinLetters(name));
 }
 
-function withoutMarks(letter: string): string {
-  return letter.normalize('NFKD').replace(/\p{M}/gu, '');
+/** Letters without the marks that fall away from them. */
+export function withoutMarks(text: string): string {
+  return text.normalize('NFKD').replace(/\p{M}/gu, '');
 }

@@ -1,5 +1,6 @@
 import { Registry } from 'prom-client';
 import { createMediaActivities } from '../activities/createActivities';
+import { createBarcodeEngine } from '../activities/media/barcodeEngine';
 import { createOcrEngine } from '../activities/media/ocrEngine';
 import { withoutPersonalData } from '../activities/withoutPersonalData';
 import { createBlobStore } from '../db/blobs/createBlobStore';
@@ -21,15 +22,18 @@ runProcess('media-worker', async () => {
     const vault = await openVault({ knex, blobs: await createBlobStore(config), masterKey: config.VAULT_MASTER_KEY });
     const timeoutMs = config.MEDIA_TIMEOUT_SECONDS * 1_000;
     const ocr = createOcrEngine({ threads: config.MEDIA_THREADS, timeoutMs, logger });
+    const barcodes = createBarcodeEngine({ threads: config.MEDIA_THREADS, timeoutMs, logger });
     return {
       options: {
         taskQueue: MEDIA_TASK_QUEUE,
-        activities: createMediaActivities({ vault, repositories: createRepositories(knex), ocr }),
+        activities: createMediaActivities({ vault, repositories: createRepositories(knex), ocr, barcodes }),
         interceptors: { activity: [withoutPersonalData] },
         // One more than there are threads: the next picture is fetched and opened while one is being read.
         maxConcurrentActivityTaskExecutions: config.MEDIA_THREADS + 1,
       },
-      close: () => ocr.close(),
+      close: async () => {
+        await Promise.all([ocr.close(), barcodes.close()]);
+      },
     };
   });
 });

@@ -1,20 +1,30 @@
 import type { DocumentSubmission } from '../../db/records';
+import type { Repositories } from '../../db/repositories';
 import type { Vault } from '../../db/vault/vault';
-import { evaluateDeclaration, evaluateDocument, isReadWhole } from '../../domain/steps/document';
+import { holderOf } from '../../domain/documents/holder';
+import type { DocumentHolder } from '../../domain/documents/holder';
+import { evaluateDeclaration, evaluateDocument, evaluateReuse } from '../../domain/steps/document';
+import type { Evaluation } from '../../domain/registration';
 import type { EvaluationActivities, EvaluationInput } from '../contract';
 import { createReadingGuard } from '../media/readingGuard';
 import { providerUnavailable } from '../providerUnavailable';
+import { strangersAmong } from '../strangers';
 import { openGivenName, openSubmission } from '../submissions';
-import type { DocumentReader } from './documentReader';
+import type { DocumentPictures, DocumentReader } from './documentReader';
 import { extractionOf } from './extraction';
 
 interface Deps {
-  readonly vault: Pick<Vault, 'open' | 'openBlob' | 'seal'>;
+  readonly vault: Pick<Vault, 'open' | 'openMany' | 'openBlob' | 'seal' | 'hash'>;
+  readonly repositories: Pick<Repositories, 'documentNumbers' | 'persons'>;
   readonly reader: DocumentReader;
 }
 
 /** The document check of the provider `local`: reads the pictures here. What it read is sealed as the `extraction`. */
-export function createDocumentActivities({ vault, reader }: Deps): Pick<EvaluationActivities, 'checkDocument'> {
+export function createDocumentActivities({
+  vault,
+  repositories,
+  reader,
+}: Deps): Pick<EvaluationActivities, 'checkDocument'> {
   const guard = createReadingGuard();
 
   return {
@@ -26,20 +36,34 @@ export function createDocumentActivities({ vault, reader }: Deps): Pick<Evaluati
       if (refused !== null) return refused;
       const pictures = await openPictures(registrationId, submission);
       const reading = await guard.read(submission.front, (cancelled) => reader.read(pictures, cancelled));
-      const zone = reading?.zone ?? null;
-      if (zone !== null && isReadWhole(zone) && submissionId !== null) {
-        await vault.seal({ registrationId, kind: 'extraction', id: submissionId }, extractionOf(zone, at));
+      const holder = reading === null ? null : holderOf(reading, at);
+      if (holder !== null && submissionId !== null) {
+        await vault.seal({ registrationId, kind: 'extraction', id: submissionId }, extractionOf(holder, at));
       }
       const given = { fullName: await openGivenName(vault, input), birthDate: await openBirthDate(input) };
-      return evaluateDocument({ declared: submission, reading, given }, step.settings, at);
+      const facts = { declared: submission, reading, given, hasBack: submission.back !== null, isEdited: false };
+      const evaluation = evaluateDocument(facts, step.settings, at);
+      return evaluateReuse(evaluation, await isUsedByAnother(input, holder, evaluation));
     },
   };
 
-  /** Small cards have their zone on the back, passports on the front. */
-  async function openPictures(registrationId: string, { category, front, back }: DocumentSubmission) {
-    const sides = category === 'passport' ? [front, back] : [back, front];
-    const blobIds = sides.filter((blobId) => blobId !== null);
-    return Promise.all(blobIds.map((blobId) => vault.openBlob({ registrationId, blobId })));
+  /** Claims the number of a document for the registration, unless it was refused anyway. */
+  async function isUsedByAnother(
+    { registrationId, projectId }: EvaluationInput,
+    holder: DocumentHolder | null,
+    { result }: Evaluation,
+  ): Promise<boolean> {
+    if (holder === null || holder.number === '' || result === 'failed') return false;
+    const numberHash = vault.hash('documentNumber', projectId, holder.numberedBy, holder.number);
+    const user = await repositories.documentNumbers.claim({ projectId, numberHash, registrationId });
+    const strangers = await strangersAmong({ vault, repositories }, registrationId, [user]);
+    return strangers.length > 0;
+  }
+
+  async function openPictures(registrationId: string, submission: DocumentSubmission): Promise<DocumentPictures> {
+    const { category, front, back } = submission;
+    const open = (blobId: string) => vault.openBlob({ registrationId, blobId });
+    return { category, front: await open(front), back: back === null ? null : await open(back) };
   }
 
   async function openBirthDate({ registrationId, related }: EvaluationInput): Promise<string | null> {

@@ -1,116 +1,83 @@
 import sharp from 'sharp';
+import { isReadWhole } from '../../domain/documents/holder';
+import type { LicenceBarcode, MachineReadableZone } from '../../domain/documents/sources';
 import type { ReasonCode } from '../../domain/reasons';
-import { isReadWhole } from '../../domain/steps/document';
-import type { DocumentReading, MachineReadableZone } from '../../domain/steps/document';
-import type { OcrEngine, OcrLine } from '../media/ocrEngine';
-import { betterZone, findZone } from './findZone';
+import type { DocumentReading } from '../../domain/steps/document';
+import type { DocumentCategory } from '../../domain/vocabulary';
+import type { BarcodeEngine } from '../media/barcodeEngine';
+import type { OcrEngine } from '../media/ocrEngine';
+import { betterZone } from './findZone';
+import { licenceBarcodeIn } from './licenceBarcode';
+import { createPageReader } from './pageReader';
+import type { PageReading } from './pageReader';
 import { pictureFaultsOf } from './pictureFaults';
-import { zoneIsCutOff, zoneRegion } from './zoneRegion';
-import type { Size } from './zoneRegion';
+import { printedFieldsIn } from './printedFields';
+
+/** The pictures of one document, turned in any way. */
+export interface DocumentPictures {
+  /** What the person says it is: it tells where to look first. */
+  readonly category: DocumentCategory;
+  readonly front: Buffer;
+  readonly back: Buffer | null;
+}
 
 export interface DocumentReader {
   /**
-   * Reads the machine-readable zone in the pictures of one document, and ends with the first that shows it whole.
+   * Reads what a document says for machines, on whichever side it is, and what its front says for people.
    * Rejects with a `ThreadJobError`, or with the reason of the signal.
-   * @param pictures turned in any way; those that are likeliest to show the zone first
    */
-  read(pictures: readonly Buffer[], signal: AbortSignal): Promise<DocumentReading>;
+  read(pictures: DocumentPictures, signal: AbortSignal): Promise<DocumentReading>;
 }
 
-/** Pixels; enough for the letters of a zone that fills the width. The time that reading takes grows with it. */
-const PAGE_SIDE = 1_280;
-const CLOSE_UP_WIDTH = 1_600;
-/** Degrees, in this order: the engine reads text that runs up the picture in the first turn, if less surely. */
-const TURNS = [0, 270, 180, 90] as const;
-/** A page has lines that are read this surely when it is the right way up, and hardly one otherwise. */
-const SURE = { confidence: 0.9, letters: 4 } as const;
-const UPRIGHT_LINES = 6;
-/** Patterns and chance give a line or two. */
-const MIN_LINES_OF_A_DOCUMENT = 3;
+interface Engines {
+  readonly ocr: Pick<OcrEngine, 'readLines'>;
+  readonly barcodes: Pick<BarcodeEngine, 'readBarcode'>;
+}
 
 // Each picture comes once: a cache would only keep people's pictures in memory.
 sharp.cache(false);
 
-interface PageReading {
-  readonly zone: MachineReadableZone | null;
-  readonly sureLines: number;
-  readonly isCutOff: boolean;
-}
+export function createDocumentReader({ ocr, barcodes }: Engines): DocumentReader {
+  const { readPicture, readUpright } = createPageReader({ ocr });
 
-export function createDocumentReader({ ocr }: { readonly ocr: Pick<OcrEngine, 'readLines'> }): DocumentReader {
   return {
-    async read(pictures, signal) {
-      const readings: DocumentReading[] = [];
-      for (const picture of pictures) {
-        const reading = await readPicture(picture, signal);
-        if (isWhole(reading.zone)) return reading;
-        readings.push(reading);
+    async read({ category, front, back }, signal) {
+      // Licences have a barcode rather than a zone, as have some cards; passports never.
+      const early = category === 'license' ? await readBarcode([back, front], signal) : null;
+      if (early !== null) {
+        const page = await readUpright(front, signal);
+        return { zone: null, barcode: early, print: printedFieldsIn(page.lines), pictureFaults: [] };
       }
-      return {
-        zone: betterZone(...readings.map((reading) => reading.zone)),
-        pictureFaults: [...new Set(readings.flatMap((reading) => reading.pictureFaults))],
-      };
+      const pages = new Map<Buffer, PageReading>();
+      // Small cards have their zone on the back, passports on the front.
+      for (const side of category === 'passport' ? [front, back] : [back, front]) {
+        if (side === null) continue;
+        const page = await readPicture(side, signal);
+        pages.set(side, page);
+        if (isWhole(page.zone)) break;
+      }
+      const read = [...pages.values()];
+      const zone = betterZone(...read.map((page) => page.zone));
+      const barcode = zone === null && category === 'governmentId' ? await readBarcode([back, front], signal) : null;
+      const { lines } = pages.get(front) ?? (await readUpright(front, signal));
+      const isSure = barcode !== null || isWhole(zone);
+      return { zone, barcode, print: printedFieldsIn(lines), pictureFaults: isSure ? [] : await faultsOf(pages) };
     },
   };
 
-  async function readPicture(picture: Buffer, signal: AbortSignal): Promise<DocumentReading> {
-    const pages: PageReading[] = [];
-    for (const turn of TURNS) {
-      const page = await readPage(picture, turn, signal);
-      if (isWhole(page.zone)) return { zone: page.zone, pictureFaults: [] };
-      pages.push(page);
-      if (page.sureLines >= UPRIGHT_LINES) break;
+  async function readBarcode(sides: readonly (Buffer | null)[], signal: AbortSignal): Promise<LicenceBarcode | null> {
+    for (const side of sides) {
+      const text = side === null ? null : await barcodes.readBarcode(side, signal);
+      const barcode = text === null ? null : licenceBarcodeIn(text);
+      if (barcode !== null) return barcode;
     }
-    return { zone: betterZone(...pages.map((page) => page.zone)), pictureFaults: await faultsOf(picture, pages) };
-  }
-
-  /** Reads a whole page and, where the zone is there but in doubt, once more from nearby. */
-  async function readPage(picture: Buffer, turn: number, signal: AbortSignal): Promise<PageReading> {
-    const resized = sharp(picture).rotate(turn).resize(PAGE_SIDE, PAGE_SIDE, { fit: 'inside' });
-    const { data, info } = await resized.png({ compressionLevel: 1 }).toBuffer({ resolveWithObject: true });
-    const lines = await ocr.readLines(data, signal);
-    const zone = findZone(lines);
-    return {
-      zone: isWhole(zone) ? zone : betterZone(zone, await readCloseUp(picture, turn, { lines, page: info }, signal)),
-      sureLines: lines.filter(isSure).length,
-      isCutOff: zoneIsCutOff(lines, info),
-    };
-  }
-
-  async function readCloseUp(
-    picture: Buffer,
-    turn: number,
-    { lines, page }: { readonly lines: readonly OcrLine[]; readonly page: Size },
-    signal: AbortSignal,
-  ): Promise<MachineReadableZone | null> {
-    const region = zoneRegion(lines, page);
-    if (region === null) return null;
-    const { width, height } = await sharp(picture).metadata();
-    const scale = Math.max(width, height) / Math.max(page.width, page.height);
-    const closeUp = sharp(picture)
-      .rotate(turn)
-      .extract({
-        left: Math.floor(region.left * scale),
-        top: Math.floor(region.top * scale),
-        width: Math.floor(region.width * scale),
-        height: Math.floor(region.height * scale),
-      })
-      .resize(CLOSE_UP_WIDTH);
-    const nearby = await ocr.readLines(await closeUp.png({ compressionLevel: 1 }).toBuffer(), signal);
-    return findZone([...nearby, ...lines]);
+    return null;
   }
 }
 
-async function faultsOf(picture: Buffer, pages: readonly PageReading[]): Promise<ReasonCode[]> {
-  const faults = await pictureFaultsOf(picture);
-  if (faults.length > 0) return faults;
-  if (pages.some((page) => page.isCutOff)) return ['IMAGE_CUT_OFF'];
-  const isEmpty = pages.every((page) => page.zone === null && page.sureLines < MIN_LINES_OF_A_DOCUMENT);
-  return isEmpty ? ['NO_DOCUMENT_FOUND'] : [];
-}
-
-function isSure({ text, confidence }: OcrLine): boolean {
-  return confidence >= SURE.confidence && text.length >= SURE.letters;
+async function faultsOf(pages: ReadonlyMap<Buffer, PageReading>): Promise<ReasonCode[]> {
+  const faults = await Promise.all([...pages].map(([picture, page]) => pictureFaultsOf(picture, page)));
+  return [...new Set(faults.flat())];
 }
 
 function isWhole(zone: MachineReadableZone | null): boolean {

@@ -1,8 +1,9 @@
 import { parse } from 'mrz';
 import type { Details, FieldName } from 'mrz';
-import type { MachineReadableZone } from '../../domain/steps/document';
+import type { MachineReadableZone } from '../../domain/documents/sources';
 import type { OcrLine } from '../media/ocrEngine';
 import { countryOf } from './countryCodes';
+import { visaZone } from './visaZone';
 import { fitted, zoneLinesIn } from './zoneLines';
 import { namesIn } from './zoneNames';
 
@@ -14,11 +15,14 @@ const FORMATS = [
   { name: 'TD3', lines: 2, length: 44, start: /^P/ },
   { name: 'TD2', lines: 2, length: 36, start: /^[ACI1]/ },
   { name: 'TD1', lines: 3, length: 30, start: /^[ACI1]/ },
+  { name: 'MRV-A', lines: 2, length: 44, start: /^V/ },
+  { name: 'MRV-B', lines: 2, length: 36, start: /^V/ },
 ] as const;
 
 /**
- * The machine-readable zone (TD1, TD2 or TD3 of ICAO Doc 9303, or that of French identity cards before 2021) that lines
- * of text make up, in whatever order they come; the one with the most check digits right. Null where there is none.
+ * The machine-readable zone (TD1, TD2, TD3, MRV-A or MRV-B of ICAO Doc 9303, or that of French identity cards before
+ * 2021) that lines of text make up, in whatever order they come; the one with the most check digits right. Null where
+ * there is none.
  */
 export function findZone(lines: readonly OcrLine[]): MachineReadableZone | null {
   const texts = zoneLinesIn(lines);
@@ -45,6 +49,10 @@ function arrangements(lines: readonly string[], count: number): string[][] {
 }
 
 function zoneIn(lines: readonly string[]): MachineReadableZone | null {
+  if (lines[0]?.startsWith('V')) {
+    const visa = visaZone(lines);
+    return visa.checkDigits.right < visa.checkDigits.all * MIN_SHARE_RIGHT ? null : visa;
+  }
   const { details, documentNumber, format } = parse(lines, { autocorrect: true });
   const checkDigits = details.filter((detail) => detail.field?.endsWith('CheckDigit'));
   const right = checkDigits.filter((detail) => detail.valid).length;

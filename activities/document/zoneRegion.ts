@@ -43,7 +43,8 @@ function zoneBoxes(lines: readonly OcrLine[]) {
   return boxes.filter((box) => box.right - box.left >= MIN_ASPECT * (box.bottom - box.top));
 }
 
-function edgesOf(box: OcrLine['box']) {
+/** Of the upright box around a text. */
+export function edgesOf(box: OcrLine['box']) {
   const [across, down] = [box.map(([x]) => x), box.map(([, y]) => y)];
   return { left: Math.min(...across), right: Math.max(...across), top: Math.min(...down), bottom: Math.max(...down) };
 }

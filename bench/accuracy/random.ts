@@ -1,5 +1,9 @@
 /** Numbers that look random and are the same on every run. */
 export interface Random {
+  /** At least 0, below 1. */
+  next(): number;
+  /** Any number from the least to below the most. */
+  real(least: number, most: number): number;
   /** A whole number, both inclusive. */
   between(least: number, most: number): number;
   pick<Value>(values: readonly Value[]): Value;
@@ -7,7 +11,7 @@ export interface Random {
   some<Value>(values: readonly Value[], count: number): Value[];
 }
 
-/** Mulberry32: 32 bits of state, good enough to draw names. */
+/** Mulberry32: 32 bits of state, good enough to draw names and pictures. */
 export function createRandom(seed: number): Random {
   let state = seed >>> 0;
   const next = () => {
@@ -23,6 +27,8 @@ export function createRandom(seed: number): Random {
     return value;
   };
   return {
+    next,
+    real: (least, most) => least + next() * (most - least),
     between,
     pick,
     some(values, count) {

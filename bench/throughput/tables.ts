@@ -1,4 +1,5 @@
 import type { Spread } from '../statistics';
+import { table } from '../table';
 import { VARIANTS } from './course';
 import type { VariantName } from './course';
 import type { Report } from './report';
@@ -96,11 +97,4 @@ function spread({ median, min, max }: Spread, digits: number): string {
   return min === max
     ? median.toFixed(digits)
     : `${median.toFixed(digits)} (${min.toFixed(digits)}–${max.toFixed(digits)})`;
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = head.map((cell, column) => Math.max(3, cell.length, ...rows.map((row) => row[column]?.length ?? 0)));
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
-  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
 }

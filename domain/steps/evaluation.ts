@@ -1,7 +1,7 @@
 import type { ReasonCode } from '../reasons';
 import type { Evaluation } from '../registration';
 
-type Findings = Pick<Evaluation, 'scores' | 'redFlags' | 'evidence' | 'searched'>;
+export type Findings = Pick<Evaluation, 'scores' | 'redFlags' | 'evidence' | 'searched'>;
 
 /** Fails with every broken rule; passes where none is. */
 export function passedUnless(reasons: readonly ReasonCode[], findings: Partial<Findings> = {}): Evaluation {

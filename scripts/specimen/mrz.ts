@@ -1,3 +1,4 @@
+import { checkDigit } from '../../domain/checkDigit';
 import { toLatinLetters } from '../../domain/transliteration';
 
 /** An invented person and what their document says. Dates are `YYYY-MM-DD`. */
@@ -9,6 +10,8 @@ export interface SpecimenHolder {
   /** Capitals and digits, at most nine. */
   readonly number: string;
   readonly expiryDate: string;
+  /** Who issued it and whose citizen they are, as three characters of a zone (`UTO`, `D<<`); Utopia where left out. */
+  readonly state?: string;
 }
 
 /** The state that ICAO invented for specimens. */
@@ -22,8 +25,8 @@ export function passportLines(holder: SpecimenHolder): [string, string] {
   const personal = `${filled('', 14)}<`;
   const composite = checkDigit(number + birth + expiry + personal);
   return [
-    `P<${UTOPIA}${nameField(holder, 39)}`,
-    `${number}${UTOPIA}${birth}${sexLetter(holder)}${expiry}${personal}${composite}`,
+    `P<${stateOf(holder)}${nameField(holder, 39)}`,
+    `${number}${stateOf(holder)}${birth}${sexLetter(holder)}${expiry}${personal}${composite}`,
   ];
 }
 
@@ -35,8 +38,8 @@ export function smallCardLines(holder: SpecimenHolder): [string, string, string]
   const optional = filled('', 11);
   const composite = checkDigit(number + birth + expiry + optional);
   return [
-    `I<${UTOPIA}${number}`,
-    `${birth}${sexLetter(holder)}${expiry}${UTOPIA}${optional}${composite}`,
+    `I<${stateOf(holder)}${number}`,
+    `${birth}${sexLetter(holder)}${expiry}${stateOf(holder)}${optional}${composite}`,
     nameField(holder, 30),
   ];
 }
@@ -49,20 +52,39 @@ export function largeCardLines(holder: SpecimenHolder): [string, string] {
   const optional = filled('', 7);
   const composite = checkDigit(number + birth + expiry + optional);
   return [
-    `I<${UTOPIA}${nameField(holder, 31)}`,
-    `${number}${UTOPIA}${birth}${sexLetter(holder)}${expiry}${optional}${composite}`,
+    `I<${stateOf(holder)}${nameField(holder, 31)}`,
+    `${number}${stateOf(holder)}${birth}${sexLetter(holder)}${expiry}${optional}${composite}`,
   ];
 }
 
-/** Digits count as themselves, A to Z as 10 to 35, fillers as 0; weights 7, 3, 1; modulus 10 (ICAO Doc 9303-3, 4.9). */
-export function checkDigit(text: string): string {
-  const weights = [7, 3, 1];
-  const sum = Array.from(text).reduce((total, sign, place) => total + valueOf(sign) * (weights[place % 3] ?? 0), 0);
-  return String(sum % 10);
+/** The two lines of a visa after ICAO Doc 9303-7: 44 characters each (MRV-A) or 36 (MRV-B); without a check digit over all. */
+export function visaLines(holder: SpecimenHolder, format: 'MRV-A' | 'MRV-B'): [string, string] {
+  const length = format === 'MRV-A' ? 44 : 36;
+  const number = withCheckDigit(filled(holder.number, 9));
+  const [birth, expiry] = [holder.birthDate, holder.expiryDate].map((date) => withCheckDigit(shortDate(date)));
+  return [
+    `V<${stateOf(holder)}${nameField(holder, length - 5)}`,
+    filled(`${number}${stateOf(holder)}${birth}${sexLetter(holder)}${expiry}`, length),
+  ];
 }
 
-function valueOf(sign: string): number {
-  return sign === '<' ? 0 : Number.parseInt(sign, 36);
+/**
+ * The two lines of a French identity card of 1995 to 2021, 36 characters each, in a layout of its own: no expiry date,
+ * the given names in the second line, twelve digits of a number that begins with year and month of issue.
+ */
+export function frenchCardLines(holder: SpecimenHolder): [string, string] {
+  const [family, given] = [holder.familyName, holder.givenNames].map((names) =>
+    toLatinLetters(names).replaceAll(' ', '<'),
+  );
+  const first = `IDFRA${filled(family ?? '', 25)}${filled('', 6)}`;
+  const number = withCheckDigit(filled(holder.number, 12).replaceAll('<', '0'));
+  const birth = withCheckDigit(shortDate(holder.birthDate));
+  const second = `${number}${filled((given ?? '').replaceAll('<', '<<'), 14)}${birth}${sexLetter(holder)}`;
+  return [first, second + checkDigit(first + second)];
+}
+
+function stateOf({ state = UTOPIA }: SpecimenHolder): string {
+  return state;
 }
 
 function withCheckDigit(text: string): string {

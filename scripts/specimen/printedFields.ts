@@ -12,7 +12,7 @@ export function printedFields(
     [{ caption: 'SURNAME', value: toLatinLetters(holder.familyName) }],
     [{ caption: 'GIVEN NAMES', value: toLatinLetters(holder.givenNames) }],
     [
-      { caption: 'NATIONALITY', value: UTOPIA },
+      { caption: 'NATIONALITY', value: (holder.state ?? UTOPIA).replaceAll('<', '') },
       { caption: 'SEX', value: holder.sex },
     ],
     [

@@ -7,7 +7,8 @@ import { ThreadJobError } from '../../../threads/threadPool';
 import type { ThreadJobFault } from '../../../threads/threadPool';
 import type { DocumentSubmission, Submission } from '../../../db/records';
 import type { DocumentStep } from '../../../domain/flow';
-import type { DocumentReading, MachineReadableZone } from '../../../domain/steps/document';
+import type { MachineReadableZone } from '../../../domain/documents/sources';
+import type { DocumentReading } from '../../../domain/steps/document';
 import { aDocument, aSignUpForm, aStep, anInput, someBasicInformation } from '../../support/builders';
 import { anActivityEnvironment, runActivity } from '../../support/runActivity';
 import { openTestStore } from '../../support/store';
@@ -26,7 +27,7 @@ const ZONE: MachineReadableZone = {
   expiryDate: '310415',
   checkDigits: { right: 5, all: 5 },
 };
-const READ: DocumentReading = { zone: ZONE, pictureFaults: [] };
+const READ: DocumentReading = { zone: ZONE, barcode: null, print: null, pictureFaults: [] };
 const STEP = { ...aStep('document'), provider: 'local' } as const;
 
 let store: TestStore;
@@ -61,7 +62,7 @@ async function inputFor(
 
 /** The check of one worker, call after call. */
 function checking(read: DocumentReader['read'], env = anActivityEnvironment()) {
-  const activities = createDocumentActivities({ vault: store.vault, reader: { read } });
+  const activities = createDocumentActivities({ ...store, reader: { read } });
   return (input: EvaluationInput<DocumentStep>) => runActivity(() => activities.checkDocument(input), env);
 }
 function check(input: EvaluationInput<DocumentStep>, read: DocumentReader['read'], env = anActivityEnvironment()) {
@@ -77,6 +78,7 @@ describe('checkDocument', () => {
       result: 'passed',
       reasons: [],
       scores: { mrz: 1, nameSimilarity: 1 },
+      evidence: ['mrz'],
       redFlags: [],
     });
     expect(await extractionFor(input)).toEqual({
@@ -107,7 +109,7 @@ describe('checkDocument', () => {
   it('seals nothing of what is in doubt', async () => {
     const input = await inputFor();
     const zone = { ...ZONE, checkDigits: { right: 3, all: 5 } };
-    const evaluation = await check(input, () => Promise.resolve({ zone, pictureFaults: [] }));
+    const evaluation = await check(input, () => Promise.resolve({ ...READ, zone }));
     expect(evaluation.reasons).toEqual(['DOCUMENT_CHECK_DIGITS_WRONG']);
     expect(await extractionFor(input)).toBeNull();
   });
@@ -120,21 +122,12 @@ describe('checkDocument', () => {
   });
 
   it.each([
-    ['passport', ['front', 'back']],
-    ['governmentId', ['back', 'front']],
-  ] as const)('looks for the zone of a %s first where it is likeliest', async (category, sides) => {
-    const seen: string[] = [];
-    await check(await inputFor({ category }), (pictures) => {
-      seen.push(...pictures.map(String));
-      return Promise.resolve(READ);
-    });
-    expect(seen).toEqual(sides);
-  });
-
-  it('looks at the one side there is', async () => {
+    ['both sides', {}, { front: Buffer.from('front'), back: Buffer.from('back') }],
+    ['the one side there is', { back: null }, { front: Buffer.from('front'), back: null }],
+  ])('looks at %s', async (_, sides, pictures) => {
     const read = jest.fn(() => Promise.resolve(READ));
-    await check(await inputFor({ category: 'governmentId', back: null }), read);
-    expect(read).toHaveBeenCalledWith([Buffer.from('front')], expect.any(AbortSignal));
+    await check(await inputFor({ category: 'governmentId', ...sides }), read);
+    expect(read).toHaveBeenCalledWith({ category: 'governmentId', ...pictures }, expect.any(AbortSignal));
   });
 
   it('leaves other providers to others', async () => {

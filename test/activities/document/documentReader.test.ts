@@ -1,10 +1,14 @@
 import sharp from 'sharp';
 import { createDocumentReader } from '../../../activities/document/documentReader';
+import type { DocumentPictures } from '../../../activities/document/documentReader';
+import { createBarcodeEngine } from '../../../activities/media/barcodeEngine';
+import type { BarcodeEngine } from '../../../activities/media/barcodeEngine';
 import { createOcrEngine } from '../../../activities/media/ocrEngine';
 import type { OcrEngine } from '../../../activities/media/ocrEngine';
 import { specimenCard } from '../../../scripts/specimen/card';
 import { drawPage, render } from '../../../scripts/specimen/drawing';
 import type { SpecimenHolder } from '../../../scripts/specimen/mrz';
+import { specimenLicence } from '../../../scripts/specimen/licence';
 import { specimenPassport } from '../../../scripts/specimen/passport';
 
 const HOLDER: SpecimenHolder = {
@@ -25,6 +29,11 @@ const ANA = {
   birthDate: '900228',
   expiryDate: '310415',
 };
+/** What is printed on a card of `HOLDER`. */
+const PRINTED = {
+  ...{ category: 'governmentId', country: 'UTO', familyName: 'PEREZ GOMEZ', givenNames: 'ANA MARIA' },
+  ...{ number: 'AB1234567', birthDate: '1990-02-28', expiryDate: '2031-04-15' },
+};
 const WHOLE = { right: 5, all: 5 };
 const WHOLE_CARD = { right: 4, all: 4 };
 
@@ -32,14 +41,19 @@ const WHOLE_CARD = { right: 4, all: 4 };
 jest.setTimeout(120_000);
 
 let ocr: OcrEngine;
+let barcodes: BarcodeEngine;
 let passport: Buffer;
 beforeAll(async () => {
   ocr = createOcrEngine({ threads: 1, timeoutMs: 30_000 });
+  barcodes = createBarcodeEngine({ threads: 1, timeoutMs: 30_000 });
   passport = (await specimenPassport(HOLDER)).picture;
 });
-afterAll(() => ocr.close());
+afterAll(() => Promise.all([ocr.close(), barcodes.close()]));
 
-const read = (...pictures: Buffer[]) => createDocumentReader({ ocr }).read(pictures, new AbortController().signal);
+const reading = (pictures: DocumentPictures, engine = ocr) =>
+  createDocumentReader({ ocr: engine, barcodes }).read(pictures, new AbortController().signal);
+const read = (front: Buffer, back: Buffer | null = null, category: DocumentPictures['category'] = 'passport') =>
+  reading({ category, front, back });
 const changed = (change: (picture: sharp.Sharp) => sharp.Sharp) => change(sharp(passport)).jpeg().toBuffer();
 
 describe('a passport', () => {
@@ -71,9 +85,10 @@ describe('a passport', () => {
 describe('a card', () => {
   it('of TD1 is read from its back', async () => {
     const { front, back } = await specimenCard(HOLDER, 'TD1');
-    expect(await read(front)).toEqual({ zone: null, pictureFaults: [] });
-    expect(await read(back ?? front)).toMatchObject({
-      zone: { ...ANA, category: 'governmentId', checkDigits: WHOLE_CARD },
+    expect(await read(front, back, 'governmentId')).toEqual({
+      zone: expect.objectContaining({ ...ANA, category: 'governmentId', checkDigits: WHOLE_CARD }),
+      barcode: null,
+      print: PRINTED,
       pictureFaults: [],
     });
   });
@@ -84,6 +99,33 @@ describe('a card', () => {
   });
 });
 
+describe('a licence', () => {
+  it('is read from the barcode on its back', async () => {
+    const { front, back } = await specimenLicence(HOLDER);
+    expect(await read(front, back, 'license')).toEqual({
+      zone: null,
+      barcode: {
+        category: 'license',
+        issuer: '636000',
+        ...{ country: 'USA', familyName: 'PEREZ GOMEZ', givenNames: 'ANA MARIA', namesTruncated: false },
+        ...{ number: 'AB1234567', sex: 'female', birthDate: '1990-02-28', expiryDate: '2031-04-15' },
+      },
+      print: { ...PRINTED, category: 'license' },
+      pictureFaults: [],
+    });
+  });
+
+  it('without its back is known by its print alone', async () => {
+    const { front } = await specimenLicence(HOLDER);
+    expect(await read(front, null, 'license')).toMatchObject({
+      zone: null,
+      barcode: null,
+      print: { ...PRINTED, category: 'license' },
+      pictureFaults: [],
+    });
+  });
+});
+
 describe('a document that was changed', () => {
   it('is found, with its check digits in doubt and its picture not to blame', async () => {
     const { mrz } = await specimenPassport(HOLDER);
@@ -91,8 +133,7 @@ describe('a document that was changed', () => {
     const picture = await render(
       drawPage({ width: 125, height: 88, title: 'UTOPIA PASSPORT', portrait: null, fields: [], lines }),
     );
-    const reading = await read(picture);
-    expect(reading).toMatchObject({
+    expect(await read(picture)).toMatchObject({
       zone: { birthDate: '910228', checkDigits: { right: 3, all: 5 } },
       pictureFaults: [],
     });
@@ -112,6 +153,8 @@ describe('a picture that cannot be read', () => {
     const create = { width: 1_200, height: 900, channels: 3, background: '#fff', noise } as const;
     expect(await read(await sharp({ create }).jpeg().toBuffer())).toEqual({
       zone: null,
+      barcode: null,
+      print: null,
       pictureFaults: ['NO_DOCUMENT_FOUND'],
     });
   });
@@ -120,16 +163,17 @@ describe('a picture that cannot be read', () => {
 describe('reading', () => {
   it('ends where nobody waits for it any more', async () => {
     const abort = new AbortController();
-    const reading = createDocumentReader({ ocr }).read([passport], abort.signal);
+    const pictures = { category: 'passport', front: passport, back: null } as const;
+    const abandoned = createDocumentReader({ ocr, barcodes }).read(pictures, abort.signal);
     abort.abort(new Error('cancelled'));
-    await expect(reading).rejects.toThrow('cancelled');
+    await expect(abandoned).rejects.toThrow('cancelled');
   });
 
   it('of a picture that hangs ends with its time, and the next is read', async () => {
     const hasty = createOcrEngine({ threads: 1, timeoutMs: 100 });
     try {
-      const reading = createDocumentReader({ ocr: hasty }).read([passport], new AbortController().signal);
-      await expect(reading).rejects.toMatchObject({ name: 'ThreadJobError', code: 'TIMED_OUT' });
+      const hung = reading({ category: 'passport', front: passport, back: null }, hasty);
+      await expect(hung).rejects.toMatchObject({ name: 'ThreadJobError', code: 'TIMED_OUT' });
     } finally {
       await hasty.close();
     }
