@@ -2,6 +2,7 @@ import { toLatinLetters } from '../../domain/transliteration';
 import type { SpecimenHolder } from '../../scripts/specimen/mrz';
 import type { Random } from './random';
 
+const SEXES = ['F', 'M'] as const;
 const GIVEN = {
   F: ['Ana María', 'Lucía', 'Marie-Claire', 'Ingrid', 'Agnieszka', 'Zoë', 'Fatima Zahra', 'Olga', 'Beatriz', 'Kirsten'],
   M: ['José Luis', 'João Pedro', 'Jürgen', 'Łukasz', 'Søren', 'Karim', 'Ivan', 'Miguel Ángel', 'Björn', 'Thomas'],
@@ -32,8 +33,8 @@ const NAME_ROOM = 29;
 
 /** An invented person whose names fit into every kind of zone. */
 export function inventedHolder(random: Random): SpecimenHolder {
-  const sex = random.pick(['F', 'M']);
-  const [familyName, givenNames] = [random.pick(FAMILY), random.pick(GIVEN[sex])];
+  const sex = random.pick(SEXES);
+  const [familyName, givenNames] = [random.pick(FAMILY), random.pick<string>(GIVEN[sex])];
   if (`${toLatinLetters(familyName)}  ${toLatinLetters(givenNames)}`.length > NAME_ROOM) return inventedHolder(random);
   return {
     familyName,

@@ -53,12 +53,12 @@ export function agreesOnDate(date: string, given: string): boolean {
 }
 
 function holderByZone(zone: MachineReadableZone, at: Instant): DocumentHolder {
-  const { checkDigits: _, expiryDate, ...rest } = zone;
+  const { category, country, nationality, sex, familyName, givenNames, namesTruncated, number, birthDate } = zone;
   return {
-    ...rest,
     source: 'mrz',
-    numberedBy: zone.country ?? '',
-    expiryDate: expiryDate === null ? null : expiryDateOf(expiryDate, at),
+    ...{ category, country, nationality, sex, familyName, givenNames, namesTruncated, number, birthDate },
+    numberedBy: country ?? '',
+    expiryDate: zone.expiryDate === null ? null : expiryDateOf(zone.expiryDate, at),
   };
 }
 

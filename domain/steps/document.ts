@@ -97,6 +97,7 @@ function evaluateHolder(
   const { declared, given } = facts;
   const similarity = nameSimilarityOf(holder, given.fullName);
   const agreement = holder.source === 'print' || reading.print === null ? null : printAgreement(holder, reading.print);
+  const printed = agreement?.score ?? null;
   const objections: readonly Objection[] = [
     ...objectionsToKind(holder, declared),
     ...objectionsToExpiry(holder, settings.minimumValidityDays ?? 0, at),
@@ -111,7 +112,7 @@ function evaluateHolder(
     evidence,
     scores: {
       ...scores,
-      ...(agreement !== null && agreement.score !== null && { print: agreement.score }),
+      ...(printed !== null && { print: printed }),
       ...(similarity !== null && { nameSimilarity: similarity }),
     },
     redFlags: [...redFlags, ...objections.flatMap((objection) => objection.redFlags ?? [])],
