@@ -44,8 +44,6 @@ export function createVendorActivities({ vault, vendors, guard }: Deps): VendorA
 
   async function ask(vendor: Vendor, request: VendorRequest, signal: AbortSignal): Promise<PostAnswer> {
     const { url, secrets, timeoutSeconds } = vendor;
-    const [secret] = secrets;
-    if (secret === undefined) throw providerMisconfigured('The vendor has no secret', { reason: 'VENDOR_UNKNOWN' });
     const body = Buffer.from(JSON.stringify(request));
     const headers = {
       'content-type': 'application/json',
@@ -53,7 +51,7 @@ export function createVendorActivities({ vault, vendors, guard }: Deps): VendorA
       'user-agent': 'app-registrations',
       // The same for every call about this attempt: whatever became of the calls before, it is one check.
       'idempotency-key': request.reference,
-      ...sign({ id: request.reference, at: new Date(), body }, secret),
+      ...sign({ id: request.reference, at: new Date(), body }, secrets),
     };
     try {
       const timeoutMs = timeoutSeconds * 1_000;

@@ -13,15 +13,14 @@ export interface SignatureHeaders {
   readonly 'webhook-signature': string;
 }
 
-/** Signs a message; `id` is the same when the same message is sent again. */
-export function sign(message: { id: string; at: Date; body: Buffer }, secret: Buffer): SignatureHeaders {
-  const timestamp = String(Math.floor(message.at.getTime() / 1_000));
-  const signature = mac(message.id, timestamp, message.body, secret).toString('base64');
-  return {
-    'webhook-id': message.id,
-    'webhook-timestamp': timestamp,
-    'webhook-signature': `v1,${signature}`,
-  };
+/** Signs a message with every secret, so that the other side may know any; `id` is the same when it is sent again. */
+export function sign(
+  { id, at, body }: { readonly id: string; readonly at: Date; readonly body: Buffer },
+  secrets: readonly Buffer[],
+): SignatureHeaders {
+  const timestamp = String(Math.floor(at.getTime() / 1_000));
+  const signatures = secrets.map((secret) => `v1,${mac(id, timestamp, body, secret).toString('base64')}`);
+  return { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': signatures.join(' ') };
 }
 
 /** Whether one of the signatures was made with one of the secrets, over this body, within five minutes of `at`. */

@@ -9,7 +9,7 @@ export interface Vendor {
   /** Takes every request. */
   readonly url: URL;
   readonly checks: readonly StepKind[];
-  /** Each signs; the first is used for requests, any of them for callbacks, so that they can be changed one by one. */
+  /** Requests are signed with all of them, callbacks with any, so that they can be changed one by one. */
   readonly secrets: readonly Buffer[];
   /** Ids of the projects that may use it; null for all. */
   readonly projects: readonly string[] | null;

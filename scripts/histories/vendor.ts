@@ -31,7 +31,7 @@ export async function startInventedVendor(folder: string): Promise<InventedVendo
   const name = 'invented';
   const secret = randomBytes(32);
   const called = new Set<string>();
-  let take = (_reference: string) => {};
+  let take: (reference: string) => void = () => {};
 
   const answer = (response: ServerResponse, { reference, attempt }: z.infer<typeof asked>): void => {
     if (attempt > 1) {
@@ -63,7 +63,7 @@ export async function startInventedVendor(folder: string): Promise<InventedVendo
     takes: () => new Promise((taken) => (take = taken)),
     async reports(apiUrl, result) {
       const body = JSON.stringify(result);
-      const signed = sign({ id: result.reference, at: new Date(), body: Buffer.from(body) }, secret);
+      const signed = sign({ id: result.reference, at: new Date(), body: Buffer.from(body) }, [secret]);
       const headers = { ...signed, 'content-type': 'application/json' };
       const answered = await fetch(`${apiUrl}/v1/provider-callbacks/${name}`, { method: 'POST', headers, body });
       if (!answered.ok) throw new Error(`The callback was refused: ${answered.status}`);

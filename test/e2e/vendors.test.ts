@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
@@ -24,10 +25,8 @@ let server: VendorServer;
 let stack: RunningStack;
 let backend: Backend;
 beforeAll(async () => {
-  server = opened.keep(await startVendor(), (it) => Promise.resolve(it.close()));
-  const folder = opened.keep(mkdtempSync(path.join(tmpdir(), 'vendors-')), (it) =>
-    Promise.resolve(rmSync(it, { recursive: true })),
-  );
+  server = opened.keep(await startVendor(), (it) => it.close());
+  const folder = opened.keep(mkdtempSync(path.join(tmpdir(), 'vendors-')), (it) => rm(it, { recursive: true }));
   const [secret = Buffer.alloc(0)] = vendor.secrets;
   const acme = { url: server.url, checks: vendor.checks, secrets: [`whsec_${secret.toString('base64')}`] };
   const VENDORS_FILE = path.join(folder, 'vendors.json');

@@ -31,7 +31,7 @@ export interface VendorServer {
   readonly calls: VendorCall[];
   /** What it does with the next calls, one after the other; the last goes on. */
   behave(...behaviours: Behaviour[]): void;
-  close(): void;
+  close(): Promise<void>;
 }
 
 /** A vendor on loopback that does what the test tells it, and keeps what it was asked. */
@@ -58,9 +58,12 @@ export async function startVendor(): Promise<VendorServer> {
     behave: (...next) => {
       behaviours = next;
     },
-    close: () => {
+    close: async () => {
+      if (!server.listening) return;
+      const closed = once(server, 'close');
       server.close();
       server.closeAllConnections();
+      await closed;
     },
   };
 }

@@ -25,7 +25,6 @@ export function signedCallback(
   body: unknown,
   { id = 'msg_1', at = new Date() }: { readonly id?: string; readonly at?: Date } = {},
 ): { readonly json: string; readonly headers: Record<string, string> } {
-  const [secret = Buffer.alloc(0)] = vendor.secrets;
   const json = typeof body === 'string' ? body : JSON.stringify(body);
-  return { json, headers: { ...sign({ id, at, body: Buffer.from(json) }, secret) } };
+  return { json, headers: { ...sign({ id, at, body: Buffer.from(json) }, vendor.secrets) } };
 }

@@ -43,7 +43,7 @@ describe('a check by a vendor', () => {
   });
 
   it('loses no answer that comes while the vendor is still being asked', async () => {
-    let answer = (_: { answersWithinSeconds: number }) => {};
+    let answer: (answer: { answersWithinSeconds: number }) => void = () => {};
     const asked = new Promise<void>((started) => {
       stage.vendorScripts.set('document', () => {
         started();
@@ -109,6 +109,18 @@ describe('a check by a vendor', () => {
     expect(person.step('document').evaluation?.failure).toEqual({ code: PROVIDER_UNAVAILABLE, reason: 'HTTP_429' });
     await person.until(({ status }) => status === 'COMPLETED');
     expect(Date.now() - since).toBeGreaterThanOrEqual(2_900);
+  });
+
+  it('is asked again at once when an operator says so', async () => {
+    stage.vendorScripts.set('document', () => {
+      if (stage.calls.length > 1) return Promise.resolve(PASSED);
+      throw ApplicationFailure.nonRetryable('refused', PROVIDER_MISCONFIGURED, { reason: 'HTTP_401' });
+    });
+    const person = await stage.begin(flowOf(DOCUMENT_BY_VENDOR));
+    await person.submit('document');
+    await person.handle.signal(messages.askProviderAgain);
+    await person.until(({ status }) => status === 'COMPLETED');
+    expect(stage.calls).toHaveLength(2);
   });
 
   it('can be withdrawn while it waits, and nothing is asked any more', async () => {

@@ -54,6 +54,10 @@ export function takeMessages(run: Run, input: AppRegistrationInput): void {
     { description: 'A provider’s answer that came by callback' },
   );
 
+  setHandler(messages.askProviderAgain, () => run.askAgain(), {
+    description: 'Asks a provider again that is away, or that has not called back',
+  });
+
   setHandler(messages.begin, answer, { description: 'Answers once the registration is in the projection' });
 
   setHandler(

@@ -59,6 +59,9 @@ export interface ProviderResult {
   readonly evaluation: Evaluation;
 }
 
+/** Asks a provider again at once, in place of waiting: for operators who mended it, also for many runs at a time. */
+export const askProviderAgain = defineSignal('askProviderAgain');
+
 /** The whole state and this run's events: for operators, tests and the rebuilding of the projection. */
 export const registrationState = defineQuery<RunState>('registrationState');
 export interface RunState {

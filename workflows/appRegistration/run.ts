@@ -36,6 +36,8 @@ export class Run {
   private projecting: Promise<void> | null = null;
   /** Provider calls under way; a run is not handed over while there is one. */
   private calls = 0;
+  /** How often operators asked for the provider to be called again. */
+  private timesAskedAgain = 0;
   /** What the search attributes say, as one text. */
   private attributes: string;
   private shownWaitingOn: string | null;
@@ -96,6 +98,11 @@ export class Run {
     if (this.isProjected) return Promise.resolve();
     this.projecting ??= this.lasting.run(() => this.project());
     return this.projecting;
+  }
+
+  /** Ends the pauses before the next calls of providers. */
+  askAgain(): void {
+    this.timesAskedAgain += 1;
   }
 
   /** Resolves once an attempt is evaluated, given up, or its provider was found away. */
@@ -160,7 +167,9 @@ export class Run {
       await this.inProjection();
       const pause = pauseAfter(answer, step.evaluation?.failedCalls ?? 0);
       const summary = `${key}: ${'unavailable' in answer ? 'provider away' : 'no callback'}, next call`;
-      await condition(() => this.evaluating(key, attempt) === null, `${pause} seconds`, { summary });
+      const { timesAskedAgain } = this;
+      const goesOn = () => this.evaluating(key, attempt) === null || this.timesAskedAgain > timesAskedAgain;
+      await condition(goesOn, `${pause} seconds`, { summary });
     }
   }
 

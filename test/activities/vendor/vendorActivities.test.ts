@@ -1,3 +1,9 @@
+import 'reflect-metadata';
+import { webcrypto } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import * as x509 from '@peculiar/x509';
 import { CancelledFailure } from '@temporalio/activity';
 import { uuidv7 } from 'uuidv7';
 import type { CheckStep, EvaluationInput } from '../../../activities/contract';
@@ -59,7 +65,7 @@ function asking(vendor: Vendor, guard = createAddressGuard(LOOPBACK)) {
   const { askVendor } = createVendorActivities({ vault: store.vault, vendors: vendorsNamed(vendor), guard });
   return (input: EvaluationInput<CheckStep>, env = anActivityEnvironment()) => runActivity(() => askVendor(input), env);
 }
-const ask = async (given: Partial<Omit<Vendor, 'url'>> = {}) =>
+const ask = async (given: Parameters<typeof aVendor>[0] = {}) =>
   asking(aVendor({ url: server.url, ...given }))(await documentInput());
 
 describe('a vendor is asked', () => {
@@ -182,6 +188,21 @@ describe('what it answers at once', () => {
   });
 });
 
+/** A key with a certificate that it signed itself. */
+async function selfSigned(): Promise<{ key: string; cert: string }> {
+  const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
+  const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
+  const made = await x509.X509CertificateGenerator.createSelfSigned({
+    name: 'CN=127.0.0.1',
+    keys,
+    signingAlgorithm: algorithm,
+    extensions: [new x509.SubjectAlternativeNameExtension([{ type: 'ip', value: '127.0.0.1' }])],
+  });
+  const key = await webcrypto.subtle.exportKey('pkcs8', keys.privateKey);
+  const pem = Buffer.from(key).toString('base64');
+  return { key: `-----BEGIN PRIVATE KEY-----\n${pem}\n-----END PRIVATE KEY-----\n`, cert: made.toString('pem') };
+}
+
 const hangs: Behaviour = () => {};
 const resets: Behaviour = (response) => response.socket?.resetAndDestroy();
 const breaksOff: Behaviour = (response) => {
@@ -255,11 +276,11 @@ describe('a vendor that misbehaves', () => {
       await expect(ask()).rejects.toMatchObject({ type: TO_BE_MENDED, details: [{ reason: 'REDIRECTED' }] });
     }
     expect(metadata.calls).toEqual([]);
-    metadata.close();
+    await metadata.close();
   });
 
-  it('is away where nothing listens, and answers once it is back', async () => {
-    server.close();
+  it('is away where nothing listens', async () => {
+    await server.close();
     await expect(ask()).rejects.toMatchObject({ type: AWAY, details: [{ reason: 'UNREACHABLE' }] });
   });
 
@@ -274,6 +295,20 @@ describe('a vendor that misbehaves', () => {
     const vendor = aVendor({ url: server.url.replace('http:', 'https:') });
     const guarded = asking(vendor, createAddressGuard([]))(await documentInput());
     await expect(guarded).rejects.toMatchObject({ type: TO_BE_MENDED, details: [{ reason: 'ADDRESS_REFUSED' }] });
+  });
+
+  it('whose certificate nobody vouches for is refused', async () => {
+    const secure = createServer(await selfSigned(), (_, response) => response.end('{}')).listen(0, '127.0.0.1');
+    await once(secure, 'listening');
+    const { port } = secure.address() as AddressInfo;
+    const asked = ask({ url: `https://127.0.0.1:${port}/` });
+    await expect(asked).rejects.toMatchObject({ type: TO_BE_MENDED, details: [{ reason: 'CERTIFICATE_REFUSED' }] });
+    secure.close();
+  });
+
+  it('that takes no TLS where TLS is asked for is refused', async () => {
+    const asked = ask({ url: server.url.replace('http:', 'https:') });
+    await expect(asked).rejects.toMatchObject({ type: TO_BE_MENDED, details: [{ reason: 'CERTIFICATE_REFUSED' }] });
   });
 
   it('is given up when the registration ends meanwhile', async () => {

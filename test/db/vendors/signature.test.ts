@@ -4,7 +4,7 @@ import { isSigned, sign } from '../../../db/vendors/signature';
 const SECRET = randomBytes(32);
 const AT = new Date('2026-03-14T15:09:26.000Z');
 const BODY = Buffer.from('{"result":"passed","name":"Ñandú"}');
-const SIGNED = sign({ id: 'msg_1', at: AT, body: BODY }, SECRET);
+const SIGNED = sign({ id: 'msg_1', at: AT, body: BODY }, [SECRET]);
 const verified = (headers: Partial<typeof SIGNED> = {}, body = BODY, at = AT, secrets = [SECRET]) =>
   isSigned({ ...SIGNED, ...headers }, { body, at }, secrets);
 
@@ -13,7 +13,7 @@ describe('a signature', () => {
     const secret = Buffer.from('MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', 'base64');
     const body = Buffer.from('{"test": 2432232314}');
     // The example that the libraries of Standard Webhooks test themselves with.
-    expect(sign({ id: 'msg_p5jXN8AQM9LWM0D4loKWxJek', at: new Date(1_614_265_330_000), body }, secret)).toEqual({
+    expect(sign({ id: 'msg_p5jXN8AQM9LWM0D4loKWxJek', at: new Date(1_614_265_330_000), body }, [secret])).toEqual({
       'webhook-id': 'msg_p5jXN8AQM9LWM0D4loKWxJek',
       'webhook-timestamp': '1614265330',
       'webhook-signature': 'v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=',
@@ -26,6 +26,12 @@ describe('a signature', () => {
     expect(verified({ 'webhook-signature': `v1,AAAA v2,xyz ${SIGNED['webhook-signature']}` })).toBe(true);
     expect(verified({}, BODY, new Date(AT.getTime() + 299_000))).toBe(true);
     expect(verified({}, BODY, new Date(AT.getTime() - 299_000))).toBe(true);
+  });
+
+  it('is made with every secret, so that the other side may know the old one or the new', () => {
+    const [old, fresh] = [randomBytes(32), randomBytes(32)];
+    const headers = sign({ id: 'msg_1', at: AT, body: BODY }, [fresh, old]);
+    for (const known of [old, fresh]) expect(isSigned(headers, { body: BODY, at: AT }, [known])).toBe(true);
   });
 
   it.each([
