@@ -65,8 +65,18 @@ export function progressAttributes({
 /** Seconds after which a check counts as one that an operator may look for. */
 export const CHECK_LASTS = 10;
 
-/** Whether the registration waits for checks that all began only just now, so that showing that is not worth its cost. */
+/**
+ * Whether the registration waits for checks that all began only just now, here or at a vendor who took them, so that
+ * showing that is not worth its cost.
+ */
 export function isSoonOver({ waitingOn, steps }: Registration, at: Instant): boolean {
-  const started = steps.flatMap(({ evaluation }) => (evaluation === null ? [] : [Date.parse(evaluation.startedAt)]));
-  return waitingOn === 'system' && started.every((since) => Date.parse(at) < since + CHECK_LASTS * 1_000);
+  const checks = steps.flatMap(({ evaluation }) => (evaluation === null ? [] : [evaluation]));
+  const isUnderWay = waitingOn === 'system' || waitingOn === 'provider';
+  return (
+    isUnderWay &&
+    checks.every(({ startedAt, failedCalls }) => {
+      const isYoung = Date.parse(at) < Date.parse(startedAt) + CHECK_LASTS * 1_000;
+      return isYoung && (waitingOn === 'system' || failedCalls === 0);
+    })
+  );
 }
