@@ -15,12 +15,16 @@ import { createCriminalHistoryActivities } from './criminalHistory';
 import { createDocumentActivities } from './document/documentActivities';
 import { createDocumentReader } from './document/documentReader';
 import { createFormActivities } from './form';
-import { createLivenessActivities } from './liveness';
+import { createPortraits } from './document/portraits';
+import { createLivenessActivities } from './liveness/livenessActivities';
+import type { FaceIndex } from './liveness/faceIndex';
 import type { BarcodeEngine } from './media/barcodeEngine';
+import type { FaceReader } from './media/faceReader';
 import type { OcrEngine } from './media/ocrEngine';
 import { createAddressGuard } from './outbound/addresses';
 import { createReadModelActivities } from './readModel';
 import { createSandboxDocumentActivities } from './sandboxDocument';
+import { createSandboxLivenessActivities } from './sandboxLiveness';
 import { createSignUpFormActivities } from './signUpForm';
 import { createSignatureActivities } from './signature';
 import { createVendorActivities } from './vendor/vendorActivities';
@@ -43,7 +47,7 @@ export function createLightActivities({ vault, repositories, signedTexts, config
     ...createSignUpFormActivities({ vault, repositories }),
     ...createBasicInformationActivities({ vault }),
     ...createSandboxDocumentActivities({ vault }),
-    ...createLivenessActivities({ vault }),
+    ...createSandboxLivenessActivities({ vault }),
     ...createCriminalHistoryActivities({ vault, repositories }),
     ...createFormActivities({ vault }),
     ...createVendorActivities({
@@ -68,13 +72,16 @@ export interface MediaDeps {
   readonly repositories: Repositories;
   readonly ocr: OcrEngine;
   readonly barcodes: BarcodeEngine;
+  readonly faces: FaceReader;
+  readonly faceIndex: FaceIndex;
 }
 
 /** Activities that read pictures: for the media worker's task queue. */
-export function createMediaActivities({
-  vault,
-  repositories,
-  ...engines
-}: MediaDeps): Pick<EvaluationActivities, 'checkDocument'> {
-  return createDocumentActivities({ vault, repositories, reader: createDocumentReader(engines) });
+export function createMediaActivities(deps: MediaDeps): Pick<EvaluationActivities, 'checkDocument' | 'checkLiveness'> {
+  const { vault, repositories, faces, faceIndex } = deps;
+  const portraits = createPortraits({ vault, faces });
+  return {
+    ...createDocumentActivities({ vault, repositories, reader: createDocumentReader(deps), portraits }),
+    ...createLivenessActivities({ vault, repositories, faces, portraits, index: faceIndex }),
+  };
 }

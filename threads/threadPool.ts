@@ -48,7 +48,11 @@ export interface ThreadPoolOptions {
   /** MiB of JavaScript heap a thread; one that needs more ends alone. */
   readonly maxHeapMb: number;
   readonly logger?: Pick<Logger, 'warn'>;
+  /** Told of every job how it ended and after how many seconds, waiting included. */
+  readonly observe?: JobObserver;
 }
+
+export type JobObserver = (outcome: 'DONE' | 'ABANDONED' | ThreadJobFault, seconds: number) => void;
 
 export interface ThreadPool {
   /** Rejects with a `ThreadJobError`, with the reason of the signal, or as `postMessage` throws for a job. */
@@ -153,23 +157,18 @@ export function createThreadPool(options: ThreadPoolOptions): ThreadPool {
 
   return {
     async run(payload, signal) {
-      if (closed) throw new ThreadJobError('CLOSED');
-      signal?.throwIfAborted();
-      if (waiting.length >= maxWaiting) throw new ThreadJobError('OVERLOADED', `${waiting.length} wait`);
-      let abandon = () => {};
-      const result = new Promise<unknown>((resolve, reject) => {
-        const job: Job = { payload, resolve, reject };
-        // What runs already runs on, within its time limit, and its result is dropped: a thread cannot be interrupted.
-        abandon = () => {
-          const place = waiting.indexOf(job);
-          if (place >= 0) waiting.splice(place, 1);
-          reject(signal?.reason instanceof Error ? signal.reason : new Error('The job was abandoned'));
-        };
-        signal?.addEventListener('abort', abandon);
-        waiting.push(job);
-        dispatch();
-      });
-      return result.finally(() => signal?.removeEventListener('abort', abandon));
+      const began = performance.now();
+      const ended = (outcome: Parameters<JobObserver>[0]) => {
+        options.observe?.(outcome, (performance.now() - began) / 1_000);
+      };
+      try {
+        const result = await run(payload, signal);
+        ended('DONE');
+        return result;
+      } catch (error) {
+        ended(error instanceof ThreadJobError ? error.code : 'ABANDONED');
+        throw error;
+      }
     },
 
     async close() {
@@ -183,4 +182,24 @@ export function createThreadPool(options: ThreadPoolOptions): ThreadPool {
       await Promise.all([...threads].map((thread) => thread.worker.terminate()));
     },
   };
+
+  async function run(payload: unknown, signal?: AbortSignal): Promise<unknown> {
+    if (closed) throw new ThreadJobError('CLOSED');
+    signal?.throwIfAborted();
+    if (waiting.length >= maxWaiting) throw new ThreadJobError('OVERLOADED', `${waiting.length} wait`);
+    let abandon = () => {};
+    const result = new Promise<unknown>((resolve, reject) => {
+      const job: Job = { payload, resolve, reject };
+      // What runs already runs on, within its time limit, and its result is dropped: a thread cannot be interrupted.
+      abandon = () => {
+        const place = waiting.indexOf(job);
+        if (place >= 0) waiting.splice(place, 1);
+        reject(signal?.reason instanceof Error ? signal.reason : new Error('The job was abandoned'));
+      };
+      signal?.addEventListener('abort', abandon);
+      waiting.push(job);
+      dispatch();
+    });
+    return result.finally(() => signal?.removeEventListener('abort', abandon));
+  }
 }

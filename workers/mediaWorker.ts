@@ -1,7 +1,10 @@
 import { Registry } from 'prom-client';
 import { createMediaActivities } from '../activities/createActivities';
+import { createFaceIndex } from '../activities/liveness/faceIndex';
 import { createBarcodeEngine } from '../activities/media/barcodeEngine';
+import { createEngineMetrics } from '../activities/media/engineMetrics';
 import { createOcrEngine } from '../activities/media/ocrEngine';
+import { openOnnxFaceReader } from '../activities/media/onnxFaceReader';
 import { withoutPersonalData } from '../activities/withoutPersonalData';
 import { createBlobStore } from '../db/blobs/createBlobStore';
 import { createDatabase } from '../db/connection';
@@ -17,22 +20,28 @@ runProcess('media-worker', async () => {
   const config = readMediaWorkerConfig();
   const logger = createLogger('media-worker', config.LOG_LEVEL);
   const knex = createDatabase(config);
+  const registry = new Registry();
+  const observerOf = createEngineMetrics(registry);
 
-  await runWorker('media-worker', config, logger, { knex, registry: new Registry() }, async () => {
+  await runWorker('media-worker', config, logger, { knex, registry }, async () => {
     const vault = await openVault({ knex, blobs: await createBlobStore(config), masterKey: config.VAULT_MASTER_KEY });
-    const timeoutMs = config.MEDIA_TIMEOUT_SECONDS * 1_000;
-    const ocr = createOcrEngine({ threads: config.MEDIA_THREADS, timeoutMs, logger });
-    const barcodes = createBarcodeEngine({ threads: config.MEDIA_THREADS, timeoutMs, logger });
+    const repositories = createRepositories(knex);
+    const pool = { threads: config.MEDIA_THREADS, timeoutMs: config.MEDIA_TIMEOUT_SECONDS * 1_000, logger };
+    const ocr = createOcrEngine({ ...pool, observe: observerOf('ocr') });
+    const barcodes = createBarcodeEngine({ ...pool, observe: observerOf('barcodes') });
+    const faces = await openOnnxFaceReader({ ...pool, observe: observerOf('faces') });
+    const faceIndex = createFaceIndex({ vault, repositories });
     return {
       options: {
         taskQueue: MEDIA_TASK_QUEUE,
-        activities: createMediaActivities({ vault, repositories: createRepositories(knex), ocr, barcodes }),
+        activities: createMediaActivities({ vault, repositories, ocr, barcodes, faces, faceIndex }),
         interceptors: { activity: [withoutPersonalData] },
         // One more than there are threads: the next picture is fetched and opened while one is being read.
         maxConcurrentActivityTaskExecutions: config.MEDIA_THREADS + 1,
       },
       close: async () => {
-        await Promise.all([ocr.close(), barcodes.close()]);
+        faceIndex.close();
+        await Promise.all([ocr.close(), barcodes.close(), faces.close()]);
       },
     };
   });

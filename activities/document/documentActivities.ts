@@ -4,6 +4,7 @@ import type { Vault } from '../../db/vault/vault';
 import { holderOf } from '../../domain/documents/holder';
 import type { DocumentHolder } from '../../domain/documents/holder';
 import { evaluateDeclaration, evaluateDocument, evaluateReuse } from '../../domain/steps/document';
+import { withPortrait } from '../../domain/steps/portrait';
 import type { Evaluation } from '../../domain/registration';
 import type { EvaluationActivities, EvaluationInput } from '../contract';
 import { createReadingGuard } from '../media/readingGuard';
@@ -12,11 +13,13 @@ import { strangersAmong } from '../strangers';
 import { openGivenName, openSubmission } from '../submissions';
 import type { DocumentPictures, DocumentReader } from './documentReader';
 import { extractionOf } from './extraction';
+import type { DocumentRef, Portraits } from './portraits';
 
 interface Deps {
   readonly vault: Pick<Vault, 'open' | 'openMany' | 'openBlob' | 'seal' | 'hash'>;
   readonly repositories: Pick<Repositories, 'documentNumbers' | 'persons'>;
   readonly reader: DocumentReader;
+  readonly portraits: Portraits;
 }
 
 /** The document check of the provider `local`: reads the pictures here. What it read is sealed as the `extraction`. */
@@ -24,6 +27,7 @@ export function createDocumentActivities({
   vault,
   repositories,
   reader,
+  portraits,
 }: Deps): Pick<EvaluationActivities, 'checkDocument'> {
   const guard = createReadingGuard();
 
@@ -43,9 +47,20 @@ export function createDocumentActivities({
       const given = { fullName: await openGivenName(vault, input), birthDate: await openBirthDate(input) };
       const facts = { declared: submission, reading, given, hasBack: submission.back !== null, isEdited: false };
       const evaluation = evaluateDocument(facts, step.settings, at);
-      return evaluateReuse(evaluation, await isUsedByAnother(input, holder, evaluation));
+      const judged = evaluateReuse(evaluation, await isUsedByAnother(input, holder, evaluation));
+      if (judged.result === 'failed' || submissionId === null) return judged;
+      return withPortrait(judged, await findPortrait({ registrationId, submissionId }, pictures));
     },
   };
+
+  /** Null where it came to no end, call after call. */
+  async function findPortrait(document: DocumentRef, { front, back }: DocumentPictures): Promise<boolean | null> {
+    const sides = [front, back].filter((picture) => picture !== null);
+    const found = await guard.read(`${document.submissionId}-portrait`, async (cancelled) => ({
+      descriptor: await portraits.find(document, sides, cancelled),
+    }));
+    return found === null ? null : found.descriptor !== null;
+  }
 
   /** Claims the number of a document for the registration, unless it was refused anyway. */
   async function isUsedByAnother(

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import { threadFile } from '../../threads/threadFile';
 import { createThreadPool } from '../../threads/threadPool';
+import type { JobObserver } from '../../threads/threadPool';
 
 export interface BarcodeEngine {
   /**
@@ -23,6 +24,7 @@ export function createBarcodeEngine(options: {
   /** How long one picture may take once a thread has it. */
   readonly timeoutMs: number;
   readonly logger?: Pick<Logger, 'warn'>;
+  readonly observe?: JobObserver;
 }): BarcodeEngine {
   const pool = createThreadPool({
     ...options,

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import { threadFile } from '../../threads/threadFile';
 import { createThreadPool } from '../../threads/threadPool';
+import type { JobObserver } from '../../threads/threadPool';
 
 const point = z.tuple([z.number(), z.number()]);
 const ocrLines = z.array(
@@ -38,6 +39,7 @@ export function createOcrEngine(options: {
   /** How long one picture may take once a thread has it. */
   readonly timeoutMs: number;
   readonly logger?: Pick<Logger, 'warn'>;
+  readonly observe?: JobObserver;
 }): OcrEngine {
   const pool = createThreadPool({
     ...options,

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import { threadFile } from '../../threads/threadFile';
 import { createThreadPool } from '../../threads/threadPool';
+import type { JobObserver } from '../../threads/threadPool';
 import type { FaceReader } from './faceReader';
 import { MODEL_NAMES, ONNX_MODELS, readModel } from './faces/models';
 
@@ -47,6 +48,7 @@ export async function openOnnxFaceReader(options: {
   /** How long one picture may take once a thread has it. */
   readonly timeoutMs: number;
   readonly logger?: Pick<Logger, 'warn'>;
+  readonly observe?: JobObserver;
 }): Promise<FaceReader> {
   // Said once, here; threads that could not load them would be started again for ever.
   await Promise.all(MODEL_NAMES.map((name) => readModel(name)));

@@ -15,10 +15,8 @@ export interface EnrolledFace {
 }
 
 export interface EnrolledFacesRepository {
-  /** Notes that a face can be searched for, and runs `seal` in the same transaction. Twice for a submission changes nothing. */
-  enrol(
-    face: FaceSet & Omit<EnrolledFace, 'position'> & { readonly seal: (trx: Knex) => Promise<void> },
-  ): Promise<void>;
+  /** Notes that a face, sealed before, can be searched for. Twice for a submission changes nothing. */
+  enrol(face: FaceSet & Omit<EnrolledFace, 'position'>): Promise<void>;
   /** Faces behind a position, in their order. None that appears later has a lower position than one seen here. */
   after(set: FaceSet, position: number, limit: number): Promise<readonly EnrolledFace[]>;
   /** Those that are still there. */
@@ -42,12 +40,11 @@ export function createEnrolledFacesRepository(knex: Knex): EnrolledFacesReposito
   const inSet = ({ projectId, engine }: FaceSet) => table().where({ project_id: projectId, engine });
 
   return {
-    async enrol({ projectId, engine, registrationId, submissionId, seal }) {
+    async enrol({ projectId, engine, registrationId, submissionId }) {
       await knex.transaction(async (trx) => {
         // One after the other within a project: positions become visible in their order, so that whoever reads on from
         // the last one misses none; and of two that enrol one face at once, the second sees the first.
         await trx.raw('select pg_advisory_xact_lock(hashtextextended(?, 0))', [`faces/${projectId}`]);
-        await seal(trx);
         await trx('enrolled_faces')
           .insert({ project_id: projectId, engine, registration_id: registrationId, submission_id: submissionId })
           .onConflict(['registration_id', 'submission_id', 'engine'])

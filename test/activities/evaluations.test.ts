@@ -3,7 +3,7 @@ import { createBasicInformationActivities } from '../../activities/basicInformat
 import type { EvaluationInput } from '../../activities/contract';
 import { createCriminalHistoryActivities } from '../../activities/criminalHistory';
 import { createFormActivities } from '../../activities/form';
-import { createLivenessActivities } from '../../activities/liveness';
+import { createSandboxLivenessActivities } from '../../activities/sandboxLiveness';
 import { createSandboxDocumentActivities } from '../../activities/sandboxDocument';
 import { createSignUpFormActivities } from '../../activities/signUpForm';
 import { createSignatureActivities } from '../../activities/signature';
@@ -111,7 +111,7 @@ describe('checkDocument, where no picture needs to be read', () => {
 
 describe('checkLiveness', () => {
   const check = (input: EvaluationInput<LivenessStep>) =>
-    runActivity(() => createLivenessActivities(store).checkLiveness(input));
+    runActivity(() => createSandboxLivenessActivities(store).checkLiveness(input));
 
   it('answers what the selfie asks the sandbox for', async () => {
     const submissionId = await handIn(aSelfie({ outcome: 'failed', reasons: ['FACE_MISMATCH'] }));

@@ -62,7 +62,8 @@ async function inputFor(
 
 /** The check of one worker, call after call. */
 function checking(read: DocumentReader['read'], env = anActivityEnvironment()) {
-  const activities = createDocumentActivities({ ...store, reader: { read } });
+  const portraits = { find: () => Promise.resolve(new Float32Array(512)) };
+  const activities = createDocumentActivities({ ...store, reader: { read }, portraits });
   return (input: EvaluationInput<DocumentStep>) => runActivity(() => activities.checkDocument(input), env);
 }
 function check(input: EvaluationInput<DocumentStep>, read: DocumentReader['read'], env = anActivityEnvironment()) {
@@ -78,7 +79,7 @@ describe('checkDocument', () => {
       result: 'passed',
       reasons: [],
       scores: { mrz: 1, nameSimilarity: 1 },
-      evidence: ['mrz'],
+      evidence: ['mrz', 'portrait'],
       redFlags: [],
     });
     expect(await extractionFor(input)).toEqual({
@@ -189,7 +190,8 @@ describe('a picture of which processes die', () => {
       return Promise.resolve(READ);
     });
     expect(await check(await inputFor(), read, env)).toMatchObject({ result: 'passed' });
-    expect(beats).toEqual([during, before ?? 0]);
+    // Once for what is written on it, and once for its portrait.
+    expect(beats).toEqual([during, before ?? 0, during, before ?? 0]);
   });
 
   it('is left to a person after five', async () => {
@@ -218,7 +220,7 @@ describe('a check that takes long', () => {
     env.on('heartbeat', (details) => beats.push(details));
     const slow = () => new Promise<DocumentReading>((resolve) => setTimeout(() => resolve(READ), 2_300));
     await check(await inputFor(), slow, env);
-    expect(beats).toEqual([1, 1, 0]);
+    expect(beats).toEqual([1, 1, 0, 1, 0]);
   });
 
   it('stops when nobody waits for it any more', async () => {

@@ -4,7 +4,8 @@ import { providerUnavailable } from './providerUnavailable';
 import { evaluateSandbox } from './sandbox';
 import { openSubmission } from './submissions';
 
-export function createLivenessActivities(deps: {
+/** The liveness check where no picture needs to be read; what reads them has a task queue of its own. */
+export function createSandboxLivenessActivities(deps: {
   readonly vault: Pick<Vault, 'open'>;
 }): Pick<EvaluationActivities, 'checkLiveness'> {
   return {
