@@ -1,4 +1,5 @@
 import { runDocuments } from './accuracy/documents';
+import { runFaces } from './accuracy/faces';
 import { SOURCE_NAMES, USAGE, readOptions } from './accuracy/options';
 import type { Options, SourceName } from './accuracy/options';
 import type { Section, SectionOptions } from './accuracy/section';
@@ -8,6 +9,7 @@ import { provenance } from './machine';
 /** In the order of their running. */
 const SECTIONS: Readonly<Partial<Record<SourceName, (options: SectionOptions) => Promise<Section>>>> = {
   documents: runDocuments,
+  faces: runFaces,
 };
 
 /** Measures how often the checks of the provider `local` are right, and how long they take. */

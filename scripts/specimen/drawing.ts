@@ -1,4 +1,5 @@
 import sharp from 'sharp';
+import { HOLDERS_LOOK, drawFace } from './face';
 import { drawText } from './glyphs';
 
 /** One printed field: a small caption and what stands below it, at a place in millimetres. */
@@ -71,19 +72,9 @@ function machineReadableBackground({ width, height, lines }: Page): string {
   return `<rect y="${height - depth}" width="${width}" height="${depth}" fill="#f3f5f0" fill-opacity="0.85"/>`;
 }
 
-/** A face of a few strokes in a frame three by four. */
+/** In a frame three by four. */
 function portrait({ x, y, width }: NonNullable<Page['portrait']>): string {
-  return [
-    `<g transform="translate(${x} ${y}) scale(${width / 30})">`,
-    '<rect width="30" height="40" fill="#cfd9e2"/>',
-    '<path d="M2 40C3 31 9 29 15 29S27 31 28 40Z" fill="#4c5f73"/>',
-    '<ellipse cx="15" cy="17" rx="8" ry="10.5" fill="#e2bfa0"/>',
-    '<path d="M6.6 16C6 5 24 5 23.4 16C21 10 18 9.5 15 9.5S9 10 6.6 16Z" fill="#3b2f2a"/>',
-    '<g fill="none" stroke="#3b2f2a" stroke-width="0.7" stroke-linecap="round">',
-    '<path d="M10 14.5h3.5M16.5 14.5h3.5M15 17v3.5M12 23.5q3 1.6 6 0"/>',
-    '</g><circle cx="11.8" cy="16.3" r="0.8" fill="#3b2f2a"/><circle cx="18.2" cy="16.3" r="0.8" fill="#3b2f2a"/>',
-    '</g>',
-  ].join('');
+  return `<g transform="translate(${x} ${y}) scale(${width / 300})">${drawFace(HOLDERS_LOOK)}</g>`;
 }
 
 function specimenMark({ width, height }: Page): string {

@@ -134,7 +134,12 @@ function yearsOf(from: string, to: string): DateRange | null {
 }
 
 function linesOf(text: string, mark: string): number[] {
-  return text.split('\n').flatMap((line, index) => line.split(mark).slice(1).map(() => index + 1));
+  return text.split('\n').flatMap((line, index) =>
+    line
+      .split(mark)
+      .slice(1)
+      .map(() => index + 1),
+  );
 }
 
 function lineOf(text: string, index: number): number {

@@ -17,8 +17,14 @@ import { startTestDatabase } from './postgres';
 export interface TestStore {
   readonly vault: Vault;
   readonly repositories: Repositories;
-  /** A registration that was just begun, in a project of its own. */
-  enrol(given?: { readonly project?: Partial<NewProject>; readonly profile?: Partial<Profile> }): Promise<Enrolled>;
+  /** A registration that was just begun, in a project of its own or in one that is there. */
+  enrol(given?: {
+    readonly in?: string;
+    readonly project?: Partial<NewProject>;
+    readonly profile?: Partial<Profile>;
+  }): Promise<Enrolled>;
+  /** As an erasure does: nothing of the registration opens any more. */
+  destroyKey(registrationId: string): Promise<void>;
   close(): Promise<void>;
 }
 export interface Enrolled {
@@ -39,9 +45,10 @@ export async function openTestStore(): Promise<TestStore> {
   return {
     vault,
     repositories,
-    async enrol({ project = {}, profile = {} } = {}) {
-      const [registrationId, projectId, flowId] = [`reg_${uuidv7()}`, `prj_${uuidv7()}`, `flw_${uuidv7()}`];
-      const { mode } = await repositories.projects.create({
+    async enrol({ in: given, project = {}, profile = {} } = {}) {
+      const [registrationId, flowId] = [`reg_${uuidv7()}`, `flw_${uuidv7()}`];
+      const projectId = given ?? `prj_${uuidv7()}`;
+      const made = {
         id: projectId,
         name: 'Acme',
         mode: 'sandbox',
@@ -50,7 +57,9 @@ export async function openTestStore(): Promise<TestStore> {
         enrolmentUrl: null,
         allowedOrigins: [],
         ...project,
-      });
+      } as const;
+      if (given === undefined) await repositories.projects.create(made);
+      const { mode } = made;
       await repositories.flows.create({ id: flowId, projectId, draft: {} });
       await repositories.flows.publish({ flowId, requestId: uuidv7(), definition: aFlow() });
       await repositories.enrolments.claim({
@@ -72,6 +81,9 @@ export async function openTestStore(): Promise<TestStore> {
         },
       });
       return { registrationId, projectId };
+    },
+    async destroyKey(registrationId) {
+      await database.knex('data_keys').where({ registration_id: registrationId }).delete();
     },
     async close() {
       await database.stop();
