@@ -16,8 +16,8 @@ export function archiveFiles(
   },
 ): ArchiveFile[] {
   const { registration, flow, project, person } = facts;
-  // Ids of messages say nothing to anybody outside.
-  const { handledRequests: _, ...state } = registration;
+  // Ids of messages say nothing to anybody outside; what is undefined is not written.
+  const state = { ...registration, handledRequests: undefined };
   return [
     file('evidence.pdf', made.report),
     file('certificate.pem', Buffer.from(pemOf(made.certificate))),

@@ -10,21 +10,24 @@ const hash = z.string().regex(/^[0-9a-f]{64}$/);
 /** Letters, digits and a few marks in folders: nothing that could lead anywhere else. */
 export const filePath = z.string().regex(/^(?:[\w-]+\/)*[\w-]+\.[a-z0-9]+$/);
 
+/** Ids and keys, as they are made here. */
+const name = z.string().regex(/^[\w-]{1,80}$/);
+
 const event = z.strictObject({
   sequence: z.int().min(1),
   type: z.enum(EVENT_TYPES),
   at: z.iso.datetime({ precision: 3 }),
-  key: z.string().optional(),
+  key: name.optional(),
   data: z.record(z.string(), z.unknown()),
 });
 
 export const manifest = z.strictObject({
   format: z.literal('app-registrations-evidence/1'),
   registration: z.strictObject({
-    id: z.string(),
-    projectId: z.string(),
+    id: name,
+    projectId: name,
     mode: z.enum(['live', 'sandbox']),
-    flow: z.strictObject({ id: z.string(), version: z.int() }),
+    flow: z.strictObject({ id: name, version: z.int() }),
     status: z.enum(STATUSES),
     /** Of the last event. */
     sequence: z.int().min(0),

@@ -61,17 +61,18 @@ async function judge(archive: Archive, fingerprint: string | null): Promise<Verd
   }
   const signedBy = signerOf(() => verifyCms(cms, bytes));
   if (signedBy === null) found('SIGNATURE_INVALID');
-  const isOther = fingerprint !== null && signedBy?.fingerprint !== fingerprint;
-  if (isOther) found('OTHER_CERTIFICATE', signedBy?.fingerprint ?? null);
+  const pinned = fingerprint !== null && signedBy?.fingerprint === fingerprint;
+  if (fingerprint !== null && signedBy !== null && !pinned) found('OTHER_CERTIFICATE', signedBy.fingerprint);
 
   const manifest = parsed(bytes);
   if (manifest === null) found('MANIFEST_INVALID');
   else {
     faults.push(...faultsOfFiles(archive, manifest), ...faultsOfChain(manifest));
     if (!(await agrees(archive, manifest))) found('CONTENTS_DISAGREE');
-    for (const path of await brokenPdfs(archive, manifest, signedBy)) found('PDF_INVALID', path);
+    for (const path of await brokenPdfs(archive, manifest, signedBy?.fingerprint ?? fingerprint))
+      found('PDF_INVALID', path);
   }
-  return { intact: faults.length === 0, pinned: fingerprint !== null && !isOther, faults, signedBy, manifest };
+  return { intact: faults.length === 0, pinned, faults, signedBy, manifest };
 }
 
 /** Null where it is none, or not in the one form that its values have. */
@@ -134,13 +135,13 @@ async function agrees(archive: Archive, { registration }: Manifest): Promise<boo
 }
 
 /** PDFs are signed themselves, by the same certificate. */
-async function brokenPdfs(archive: Archive, { files }: Manifest, signedBy: SignedBy | null): Promise<string[]> {
+async function brokenPdfs(archive: Archive, { files }: Manifest, fingerprint: string | null): Promise<string[]> {
   const broken: string[] = [];
   for (const { path } of files.filter((file) => file.path.endsWith('.pdf'))) {
     const pdf = await archive.bytesOf(path);
     if (pdf === null) continue;
     const signer = signerOf(() => verifyPdf(pdf));
-    if (signer === null || signer.fingerprint !== signedBy?.fingerprint) broken.push(path);
+    if (signer === null || (fingerprint !== null && signer.fingerprint !== fingerprint)) broken.push(path);
   }
   return broken;
 }

@@ -52,7 +52,7 @@ export function writeArchive(
   });
   add(SIGNATURE, () => sign(manifest));
   zip.end();
-  zip.outputStream.on('error', (error) => archive.destroy(error));
+  zip.on('error', () => archive.destroy(new Error('The archive could not be written')));
   zip.outputStream.pipe(archive);
   return archive;
 }

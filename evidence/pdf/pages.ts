@@ -169,12 +169,14 @@ export class Pages {
     const width = (WIDTH - GAP * (PICTURE.perRow - 1)) / PICTURE.perRow;
     for (let first = 0; first < pictures.length; first += PICTURE.perRow) {
       const row = pictures.slice(first, first + PICTURE.perRow);
-      this.reserve(PICTURE.height + 2 * SIZE.small * LEADING);
-      this.y -= PICTURE.height;
-      for (const [index, { jpeg }] of row.entries()) {
-        const image = await this.pdf.embedJpg(jpeg);
-        const size = image.scaleToFit(width, PICTURE.height);
-        const y = this.y + PICTURE.height - size.height;
+      const images = await Promise.all(row.map(({ jpeg }) => this.pdf.embedJpg(jpeg)));
+      const sizes = images.map((image) => image.scaleToFit(width, PICTURE.height));
+      const height = Math.max(...sizes.map((size) => size.height));
+      this.reserve(height + 2 * SIZE.small * LEADING);
+      this.y -= height;
+      for (const [index, image] of images.entries()) {
+        const size = sizes[index] ?? { width, height };
+        const y = this.y + height - size.height;
         this.page.drawImage(image, { x: MARGIN.side + index * (width + GAP), y, ...size });
       }
       const captions = row.map(({ caption }, index) =>

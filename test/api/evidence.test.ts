@@ -102,7 +102,11 @@ describe('evidence.zip', () => {
     expect(verdict).toMatchObject({ intact: true, pinned: true, faults: [] });
     const { sequence } = verdict.manifest?.registration ?? {};
     expect(verdict.manifest?.chain.events).toHaveLength(sequence ?? 0);
-    expect(Object.keys(filesOf(zip)).sort()).toEqual([
+    expect(
+      filesOf(zip)
+        .map(([name]) => name)
+        .sort(),
+    ).toEqual([
       ...['certificate.pem', 'evidence.pdf', 'flow.json', 'manifest.json', 'manifest.p7s', 'person.json'],
       ...[
         'project.json',
@@ -126,16 +130,18 @@ describe('evidence.zip', () => {
     const zip = await bytesOf('zip', tenant.key);
     const verdict = await verifyArchive(fileOf(zip), null);
     expect(verdict).toMatchObject({ intact: true, pinned: false, manifest: { personalData: false } });
-    expect(Object.keys(filesOf(zip)).filter((name) => name.startsWith('steps/') || name === 'person.json')).toEqual([]);
+    expect(
+      filesOf(zip)
+        .map(([name]) => name)
+        .filter((name) => name.startsWith('steps/') || name === 'person.json'),
+    ).toEqual([]);
     expect(zip.includes('anary')).toBe(false);
   });
 
   it('is the same files again, but for the signatures', async () => {
-    const [one, other] = [filesOf(await bytesOf('zip', seer)), filesOf(await bytesOf('zip', seer))];
     const changing = ['evidence.pdf', 'manifest.json', 'manifest.p7s'];
-    for (const [name, bytes] of Object.entries(one)) {
-      if (!changing.includes(name)) expect(other[name]).toEqual(bytes);
-    }
+    const lasting = async () => filesOf(await bytesOf('zip', seer)).filter(([name]) => !changing.includes(name));
+    expect(await lasting()).toEqual(await lasting());
   });
 });
 

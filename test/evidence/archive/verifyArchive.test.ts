@@ -1,0 +1,326 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import fc from 'fast-check';
+import { ZipFile } from 'yazl';
+import { canonicalJson } from '../../../domain/canonicalJson';
+import type { ArchiveFaultCode } from '../../../evidence/archive/archiveFaults';
+import { chainOf, headOf } from '../../../evidence/archive/chain';
+import { manifest as manifestSchema } from '../../../evidence/archive/manifest';
+import type { Manifest } from '../../../evidence/archive/manifest';
+import { verifyArchive } from '../../../evidence/archive/verifyArchive';
+import { fingerprintOf, makeSigner } from '../../../evidence/cms/certificate';
+import type { Signer } from '../../../evidence/cms/certificate';
+import { signCms } from '../../../evidence/cms/signCms';
+import { makerBy, someFacts } from '../../support/evidence';
+import { filesOf, zipOf } from '../../support/zip';
+import type { Files } from '../../support/zip';
+
+const signer = makeSigner('App Registrations prj_1', new Date());
+const fingerprint = fingerprintOf(signer.certificate);
+let folder: string;
+let zip: Buffer;
+beforeAll(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), 'archive-'));
+  zip = await archiveBy(signer);
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+async function archiveBy(by: Signer, facts = someFacts()): Promise<Buffer> {
+  return buffer(await makerBy(by).zip(facts, 'en'));
+}
+
+function verdictOf(bytes: Buffer, pin: string | null = fingerprint) {
+  const file = path.join(folder, 'evidence.zip');
+  writeFileSync(file, bytes);
+  return verifyArchive(file, pin);
+}
+
+async function expectFaults(bytes: Buffer, ...codes: ArchiveFaultCode[]): Promise<void> {
+  const { intact, faults } = await verdictOf(bytes);
+  expect([...new Set(faults.map(({ code }) => code))].sort()).toEqual(codes.sort());
+  expect(intact).toBe(false);
+}
+
+/** The archive with its files changed, in the form that evidence has: only what they say can betray it. */
+const forged = (change: (files: [string, Buffer][]) => Files) => zipOf(change(filesOf(zip)));
+const withFile = (name: string, change: (bytes: Buffer) => Buffer) =>
+  forged((files) => files.map(([path, bytes]) => [path, path === name ? change(bytes) : bytes]));
+
+/** With another manifest under the old signature. */
+const withManifest = (change: (manifest: Manifest) => Manifest) =>
+  withFile('manifest.json', (bytes) => Buffer.from(canonicalJson(change(manifestIn(bytes)))));
+const manifestIn = (bytes: Buffer) => manifestSchema.parse(JSON.parse(bytes.toString()));
+
+/** With another manifest, and a signature over it by whoever holds this key. */
+async function resigned(files: Files, by: Signer): Promise<Buffer> {
+  const manifest = files.find(([name]) => name === 'manifest.json')?.[1] ?? Buffer.alloc(0);
+  const cms = await signCms(manifest, by, new Date(), () => Promise.resolve(null));
+  return zipOf(files.map(([name, bytes]) => [name, name === 'manifest.p7s' ? cms : bytes]));
+}
+
+/** With its chain and list of files as they should be for what it holds. */
+function chained(manifest: Manifest, events: Manifest['chain']['events'][number]['event'][]): Manifest {
+  const chain = chainOf(manifest.registration.id, events);
+  return { ...manifest, chain: { ...manifest.chain, events: chain, head: headOf(manifest.registration.id, chain) } };
+}
+const eventsOf = ({ chain }: Manifest) => chain.events.map(({ event }) => event);
+
+describe('evidence as it was made', () => {
+  it('is intact', async () => {
+    const verdict = await verdictOf(zip);
+    expect(verdict).toMatchObject({ intact: true, pinned: true, faults: [], signedBy: { fingerprint } });
+    expect(verdict.manifest?.files.map(({ path: name }) => name)).toContain('steps/document/2/back.jpg');
+  });
+
+  it('is intact without a certificate to hold it against, which is then not said to be anybody’s', async () => {
+    expect(await verdictOf(zip, null)).toMatchObject({ intact: true, pinned: false });
+  });
+
+  it('is intact without personal data', async () => {
+    expect(await verdictOf(await archiveBy(signer, someFacts({ person: null })))).toMatchObject({ intact: true });
+  });
+
+  it('is what the form of archives says, byte for byte', () => {
+    expect(zipOf(filesOf(zip)).equals(zip)).toBe(true);
+  });
+});
+
+describe('what is found by any change of bytes', () => {
+  it('anywhere at all', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.nat(zip.length - 1), fc.integer({ min: 1, max: 255 }), async (index, bits) => {
+        const changed = Buffer.from(zip);
+        changed.writeUInt8(changed.readUInt8(index) ^ bits, index);
+        expect((await verdictOf(changed)).intact).toBe(false);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('in any byte of what stands around the files', async () => {
+    const contents = filesOf(zip).map(([, bytes]) => [bytes.byteOffset - zip.byteOffset, bytes.length] as const);
+    const isContent = (index: number) => contents.some(([start, length]) => index >= start && index < start + length);
+    const around = [...zip.keys()].filter((index) => !isContent(index));
+    for (let i = 0; i < around.length; i += 29) {
+      const changed = Buffer.from(zip);
+      const index = around[i] ?? 0;
+      changed.writeUInt8(changed.readUInt8(index) ^ (1 << (i % 8)), index);
+      expect((await verdictOf(changed)).intact).toBe(false);
+    }
+  });
+
+  it('cut off anywhere', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.nat(zip.length - 1), async (length) => {
+        expect((await verdictOf(zip.subarray(0, length))).intact).toBe(false);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('added before, behind or between', async () => {
+    const more = Buffer.from('more');
+    expect((await verdictOf(Buffer.concat([more, zip]))).intact).toBe(false);
+    expect((await verdictOf(Buffer.concat([zip, more]))).intact).toBe(false);
+    const [, second] = filesOf(zip);
+    const between = (second?.[1].byteOffset ?? 0) - zip.byteOffset - 30 - 'certificate.pem'.length;
+    expect((await verdictOf(Buffer.concat([zip.subarray(0, between), more, zip.subarray(between)]))).intact).toBe(
+      false,
+    );
+  });
+});
+
+describe('what is found by what it says', () => {
+  it('a changed file', async () => {
+    await expectFaults(
+      withFile('person.json', () => Buffer.from('{}')),
+      'FILE_CHANGED',
+    );
+  });
+
+  it('a swapped picture', async () => {
+    const swap: Record<string, string> = {
+      'steps/document/1/front.jpg': 'steps/document/2/front.jpg',
+      'steps/document/2/front.jpg': 'steps/document/1/front.jpg',
+    };
+    const bytesOf = new Map(filesOf(zip));
+    await expectFaults(
+      forged((files) => files.map(([name, bytes]) => [name, bytesOf.get(swap[name] ?? name) ?? bytes])),
+      'FILE_CHANGED',
+    );
+  });
+
+  it('an added file', async () => {
+    await expectFaults(
+      forged((files) => [['steps/more.json', Buffer.from('{}')], ...files]),
+      'FILE_ADDED',
+    );
+  });
+
+  it('a removed file', async () => {
+    await expectFaults(
+      forged((files) => files.filter(([name]) => name !== 'steps/document/1/back.jpg')),
+      'FILE_MISSING',
+    );
+  });
+
+  it('files in another order', async () => {
+    await expectFaults(
+      forged(([first, second, ...rest]) => [second, first, ...rest].filter((file) => file !== undefined)),
+      'FILES_REORDERED',
+    );
+  });
+
+  it.each(['manifest.json', 'manifest.p7s'])('no %s', async (missing) => {
+    await expectFaults(
+      forged((files) => files.filter(([name]) => name !== missing)),
+      'MANIFEST_MISSING',
+    );
+  });
+
+  it('a dropped event, in the midst or at the end', async () => {
+    const dropped = (index: number) =>
+      withManifest((manifest) => ({
+        ...manifest,
+        chain: { ...manifest.chain, events: manifest.chain.events.toSpliced(index, 1) },
+      }));
+    await expectFaults(dropped(0), 'EVENT_MISSING', 'EVENT_CHANGED', 'SIGNATURE_INVALID');
+    await expectFaults(dropped(-1), 'EVENT_MISSING', 'EVENT_CHANGED', 'SIGNATURE_INVALID');
+    const hidden = withManifest((manifest) => chained(manifest, eventsOf(manifest).slice(0, -1)));
+    await expectFaults(hidden, 'EVENT_MISSING', 'SIGNATURE_INVALID');
+  });
+
+  it('events in another order, whether or not the chain is made anew', async () => {
+    await expectFaults(
+      withManifest((manifest) => ({
+        ...manifest,
+        chain: { ...manifest.chain, events: manifest.chain.events.toReversed() },
+      })),
+      ...(['EVENTS_REORDERED', 'EVENT_CHANGED', 'SIGNATURE_INVALID'] as const),
+    );
+    await expectFaults(
+      withManifest((manifest) => chained(manifest, eventsOf(manifest).toReversed())),
+      ...(['EVENTS_REORDERED', 'SIGNATURE_INVALID'] as const),
+    );
+  });
+
+  it('a changed event, whether or not the chain is made anew', async () => {
+    const later = (event: Manifest['chain']['events'][number]['event']) => ({
+      ...event,
+      at: '2027-01-01T00:00:00.000Z',
+    });
+    await expectFaults(
+      withManifest((manifest) => ({
+        ...manifest,
+        chain: {
+          ...manifest.chain,
+          events: manifest.chain.events.map(({ event, hash }) => ({ event: later(event), hash })),
+        },
+      })),
+      ...(['EVENT_CHANGED', 'SIGNATURE_INVALID'] as const),
+    );
+    await expectFaults(
+      withManifest((manifest) => chained(manifest, eventsOf(manifest).map(later))),
+      'SIGNATURE_INVALID',
+    );
+  });
+
+  it('the same manifest written in another way', async () => {
+    const spaced = withFile('manifest.json', (bytes) =>
+      Buffer.from(JSON.stringify(JSON.parse(bytes.toString()), null, 1)),
+    );
+    await expectFaults(spaced, 'MANIFEST_INVALID', 'SIGNATURE_INVALID');
+  });
+});
+
+describe('evidence that somebody signed anew', () => {
+  const other = makeSigner('App Registrations prj_1', new Date());
+
+  it('as a whole is intact by itself, and found by the certificate', async () => {
+    const made = await archiveBy(other);
+    expect(await verdictOf(made, null)).toMatchObject({ intact: true, pinned: false });
+    await expectFaults(made, 'OTHER_CERTIFICATE');
+  });
+
+  it('in its manifest alone is found by its PDF', async () => {
+    const changed = await resigned(filesOf(withManifest((manifest) => ({ ...manifest, language: 'es' }))), other);
+    const { faults } = await verdictOf(changed, null);
+    expect(faults).toEqual([{ code: 'PDF_INVALID', at: 'evidence.pdf' }]);
+    await expectFaults(changed, 'PDF_INVALID', 'OTHER_CERTIFICATE');
+  });
+
+  it('with a status that the registration does not have is found even with the right key', async () => {
+    const changed = withManifest((manifest) => ({
+      ...manifest,
+      registration: { ...manifest.registration, status: 'COMPLETED' },
+    }));
+    await expectFaults(await resigned(filesOf(changed), signer), 'CONTENTS_DISAGREE');
+  });
+});
+
+describe('what is no evidence', () => {
+  it.each([
+    ['nothing', Buffer.alloc(0)],
+    ['text', Buffer.from('not an archive at all, and long enough to hold the end of one')],
+  ])('%s', async (_, bytes) => {
+    await expectFaults(bytes, 'UNREADABLE');
+  });
+
+  it('an archive without files', async () => {
+    await expectFaults(zipOf([]), 'MANIFEST_MISSING');
+  });
+
+  it.each(['../outside.json', '/etc/passwd.json', 'a/../../b.json', 'C:\\a.json', 'a\\b.json', 'folder/', '.hidden'])(
+    'a file named %s',
+    async (name) => {
+      await expectFaults(
+        forged((files) => [...files, [name, Buffer.from('x')]]),
+        'UNSAFE_NAME',
+      );
+    },
+  );
+
+  it('two files of one name', async () => {
+    await expectFaults(
+      forged((files) => [...files, ['person.json', Buffer.from('{}')]]),
+      'DUPLICATE_FILE',
+    );
+  });
+
+  it('a bomb: a packed file is not unpacked', async () => {
+    const bomb = new ZipFile();
+    bomb.addBuffer(Buffer.alloc(200 * 1024 * 1024), 'zeros.json', { compress: true });
+    bomb.end();
+    const bytes = await buffer(bomb.outputStream);
+    expect(bytes.length).toBeLessThan(1024 * 1024);
+    const before = process.memoryUsage().rss;
+    await expectFaults(bytes, 'COMPRESSED');
+    expect(process.memoryUsage().rss - before).toBeLessThan(50 * 1024 * 1024);
+  });
+
+  it('a bomb: files that share their bytes are not read again and again', async () => {
+    const shared = filesOf(zip);
+    const [[name, bytes] = ['', Buffer.alloc(0)]] = shared;
+    const one = zipOf([[name, bytes]]);
+    const directory = one.subarray(one.readUInt32LE(one.length - 6), one.length - 22);
+    const copies = Array.from({ length: 1_000 }, (_, i) => {
+      const copy = Buffer.from(directory);
+      copy.write(String(i).padStart(4, '0'), 46);
+      return copy;
+    });
+    const end = Buffer.from(one.subarray(-22));
+    end.writeUInt16LE(copies.length, 8);
+    end.writeUInt16LE(copies.length, 10);
+    end.writeUInt32LE(copies.length * directory.length, 12);
+    await expectFaults(
+      Buffer.concat([one.subarray(0, one.length - 22 - directory.length), ...copies, end]),
+      'LAYOUT_CHANGED',
+    );
+  });
+
+  it('more files than evidence has', async () => {
+    await expectFaults(zipOf(Array.from({ length: 20_001 }, (_, i) => [`f${i}.json`, Buffer.alloc(0)])), 'TOO_LARGE');
+  });
+});
