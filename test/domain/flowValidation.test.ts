@@ -240,3 +240,36 @@ describe('a fault', () => {
     ]);
   });
 });
+
+describe('a check by a vendor', () => {
+  const vendors = [{ name: 'acme', checks: ['document', 'criminalHistory'] }] as const;
+  const byAcme = { requirement: 'mandatory', provider: 'http', vendor: 'acme' };
+  const validated = (...steps: readonly object[]) =>
+    validateFlow({ name: 'By a vendor', steps }, { mode: 'live', defaultLanguage: 'en', vendors });
+
+  it('names the vendor, whose sources have names of its own', () => {
+    const screening = { step: 'criminalHistory', ...byAcme, settings: { sources: ['CO:police', 'interpol'] } };
+    expect(validated({ step: 'document', ...byAcme }, screening)).toMatchObject({
+      flow: {
+        steps: [
+          { provider: 'http', vendor: 'acme' },
+          { provider: 'http', vendor: 'acme', settings: { sources: ['CO:police', 'interpol'] } },
+        ],
+      },
+    });
+    expect(validated({ step: 'document', ...byAcme }, { ...screening, settings: {} })).toMatchObject({
+      flow: { steps: [{}, { settings: { sources: [] } }] },
+    });
+  });
+
+  it.each<[string, object, string]>([
+    ['without one', { step: 'document', vendor: undefined }, '/steps/0/vendor REQUIRED'],
+    ['that is not set up', { step: 'document', vendor: 'nobody' }, '/steps/0/vendor PROVIDER_NOT_AVAILABLE'],
+    ['for a check that it does not perform', { step: 'liveness' }, '/steps/0/vendor PROVIDER_NOT_AVAILABLE'],
+    ['beside another provider', { step: 'document', provider: 'local' }, '/steps/0/vendor UNKNOWN_FIELD'],
+  ])('is refused %s', (_what, change, told) => {
+    const result = validated({ ...byAcme, ...change });
+    const faults = 'faults' in result ? result.faults : [];
+    expect(faults.map(({ pointer, code }) => `${pointer} ${code}`)).toEqual([told]);
+  });
+});
