@@ -1,15 +1,15 @@
 import { fileTypeFromBuffer } from 'file-type/core';
 import sharp from 'sharp';
 import type { RefusalCode } from '../domain/refusals';
+import { isEdited } from './editedPicture';
+import { decodeHeic } from './heic';
+import { MAX_PIXELS, keptForm } from './pictureForm';
 
 /** By content, whatever the sender calls it. An animated PNG or WebP counts by its first frame. */
 const TYPES_READ: readonly string[] = ['image/jpeg', 'image/png', 'image/apng', 'image/webp'];
-/** Judged from the header, before anything is decoded: a few kilobytes can claim to be gigabytes. */
-const MAX_PIXELS = 40_000_000;
-/** Pixels; what a reader needs of a page, and little more to keep. */
-const MAX_SIDE = 2_600;
+/** What phones save pictures as; the second name is that of files which do not say how they are compressed. */
+const HEIC_TYPES: readonly string[] = ['image/heic', 'image/heif'];
 const MAX_DECODE_SECONDS = 10;
-const JPEG_QUALITY = 90;
 
 // Pictures come once each, so that a cache would only keep people's pictures in memory. Several are taken in at a time,
 // on the threads of the pool that Node has; more threads within each would only contend for the same processors.
@@ -30,30 +30,34 @@ export interface Picture {
   /** Pixels. */
   readonly width: number;
   readonly height: number;
+  /** What came with it says that a program for editing pictures saved it. */
+  readonly isEdited: boolean;
 }
 
 /**
  * Takes in an uploaded picture: upright, at most 2,600 pixels long, encoded anew, so that nothing of the file but the
  * picture is kept: no metadata, no second file glued to it.
- * @throws PictureRefused `UNSUPPORTED_MEDIA_TYPE` for what is no whole JPEG, PNG or WebP picture, `PAYLOAD_TOO_LARGE`
- *   for more than 40 megapixels
+ * @throws PictureRefused `UNSUPPORTED_MEDIA_TYPE` for what is no whole JPEG, PNG, WebP or HEIC picture,
+ *   `PAYLOAD_TOO_LARGE` for more than 40 megapixels
  */
 export async function intakePicture(bytes: Buffer): Promise<Picture> {
-  const type = await fileTypeFromBuffer(bytes);
-  if (type === undefined || !TYPES_READ.includes(type.mime)) throw new PictureRefused('UNSUPPORTED_MEDIA_TYPE');
+  const type = (await fileTypeFromBuffer(bytes))?.mime ?? '';
+  const isHeic = HEIC_TYPES.includes(type);
+  if (!isHeic && !TYPES_READ.includes(type)) throw new PictureRefused('UNSUPPORTED_MEDIA_TYPE');
   const header = await decoded(sharp(bytes, { limitInputPixels: false }).metadata());
   if (header.width * header.height > MAX_PIXELS) throw new PictureRefused('PAYLOAD_TOO_LARGE');
-  const { data, info } = await decoded(
-    // Phones write small faults into their JPEG files; only what is missing is a reason to refuse.
+  const taken = await decoded(isHeic ? decodeHeic(bytes) : decodePicture(bytes));
+  return { ...taken, mediaType: 'image/jpeg', isEdited: isEdited(header) };
+}
+
+async function decodePicture(bytes: Buffer): Promise<{ picture: Buffer; width: number; height: number }> {
+  // Phones write small faults into their JPEG files; only what is missing is a reason to refuse.
+  const { data, info } = await keptForm(
     sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'truncated' })
       .timeout({ seconds: MAX_DECODE_SECONDS })
-      .autoOrient()
-      .resize(MAX_SIDE, MAX_SIDE, { fit: 'inside', withoutEnlargement: true })
-      .flatten({ background: '#ffffff' })
-      .jpeg({ quality: JPEG_QUALITY })
-      .toBuffer({ resolveWithObject: true }),
+      .autoOrient(),
   );
-  return { picture: data, mediaType: 'image/jpeg', width: info.width, height: info.height };
+  return { picture: data, width: info.width, height: info.height };
 }
 
 async function decoded<Result>(decoding: Promise<Result>): Promise<Result> {

@@ -78,6 +78,8 @@ export interface DocumentSubmission {
   readonly country: string;
   readonly front: string;
   readonly back: string | null;
+  /** What came with a picture said that a program for editing pictures saved it. */
+  readonly isEdited?: boolean;
   readonly sandbox?: SandboxDirective;
 }
 

@@ -52,7 +52,7 @@ await withLock(
     forgetOtherTools();
     const sources = folders
       .flatMap((folder) => filesOf(path.join(root, folder)))
-      .filter((name) => name.endsWith('.ts'));
+      .filter((name) => name.endsWith('.ts') && !name.endsWith('.d.ts'));
     removeStrangers(new Set(sources.map(outputOf)));
     await compile(sources);
     await bundleWorkflows(sources);

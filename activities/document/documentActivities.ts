@@ -45,7 +45,13 @@ export function createDocumentActivities({
         await vault.seal({ registrationId, kind: 'extraction', id: submissionId }, extractionOf(holder, at));
       }
       const given = { fullName: await openGivenName(vault, input), birthDate: await openBirthDate(input) };
-      const facts = { declared: submission, reading, given, hasBack: submission.back !== null, isEdited: false };
+      const facts = {
+        declared: submission,
+        reading,
+        given,
+        hasBack: submission.back !== null,
+        isEdited: submission.isEdited ?? false,
+      };
       const evaluation = evaluateDocument(facts, step.settings, at);
       const judged = evaluateReuse(evaluation, await isUsedByAnother(input, holder, evaluation));
       if (judged.result === 'failed' || submissionId === null) return judged;

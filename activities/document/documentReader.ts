@@ -11,7 +11,7 @@ import { licenceBarcodeIn } from './licenceBarcode';
 import { createPageReader } from './pageReader';
 import type { PageReading } from './pageReader';
 import { pictureFaultsOf } from './pictureFaults';
-import { printedFieldsIn } from './printedFields';
+import { isTilted, printedFieldsIn } from './printedFields';
 
 /** The pictures of one document, turned in any way. */
 export interface DocumentPictures {
@@ -38,7 +38,7 @@ interface Engines {
 sharp.cache(false);
 
 export function createDocumentReader({ ocr, barcodes }: Engines): DocumentReader {
-  const { readPicture, readUpright } = createPageReader({ ocr });
+  const { readPicture, readUpright, readLevel } = createPageReader({ ocr });
 
   return {
     async read({ category, front, back }, signal) {
@@ -59,8 +59,11 @@ export function createDocumentReader({ ocr, barcodes }: Engines): DocumentReader
       const read = [...pages.values()];
       const zone = betterZone(...read.map((page) => page.zone));
       const barcode = zone === null && category === 'governmentId' ? await readBarcode([back, front], signal) : null;
-      const { lines } = pages.get(front) ?? (await readUpright(front, signal));
+      const page = pages.get(front) ?? (await readUpright(front, signal));
       const isSure = barcode !== null || isWhole(zone);
+      // Where nothing else says who the holder is, a page held askew is worth another look.
+      const isWorthIt = zone === null && !isSure && category !== 'passport' && isTilted(page.lines);
+      const { lines } = isWorthIt ? await readLevel(front, page, signal) : page;
       return { zone, barcode, print: printedFieldsIn(lines), pictureFaults: isSure ? [] : await faultsOf(pages) };
     },
   };

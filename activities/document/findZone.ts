@@ -10,13 +10,18 @@ import { namesIn } from './zoneNames';
 /** Text that is no zone has some check digits right by chance. */
 const MIN_SHARE_RIGHT = 0.5;
 
+/** Letters that were taken for digits. */
+const MAX_DIGITS_IN_NAMES = 3;
+/** Of the French card the rest of the line is a code of digits. */
+const NAMES_LOOKED_AT = 25;
+
 /** `1` is an I misread. */
 const FORMATS = [
-  { name: 'TD3', lines: 2, length: 44, start: /^P/ },
-  { name: 'TD2', lines: 2, length: 36, start: /^[ACI1]/ },
-  { name: 'TD1', lines: 3, length: 30, start: /^[ACI1]/ },
-  { name: 'MRV-A', lines: 2, length: 44, start: /^V/ },
-  { name: 'MRV-B', lines: 2, length: 36, start: /^V/ },
+  { name: 'TD3', lines: 2, length: 44, start: /^P/, names: { row: 0, column: 5 } },
+  { name: 'TD2', lines: 2, length: 36, start: /^[ACI1]/, names: { row: 0, column: 5 } },
+  { name: 'TD1', lines: 3, length: 30, start: /^[ACI1]/, names: { row: 2, column: 0 } },
+  { name: 'MRV-A', lines: 2, length: 44, start: /^V/, names: { row: 0, column: 5 } },
+  { name: 'MRV-B', lines: 2, length: 36, start: /^V/, names: { row: 0, column: 5 } },
 ] as const;
 
 /**
@@ -28,15 +33,21 @@ export function findZone(lines: readonly OcrLine[]): MachineReadableZone | null 
   const texts = zoneLinesIn(lines);
   const zones = FORMATS.flatMap((format) => {
     const candidates = texts.flatMap((text) => fitted(text, format.length) ?? []);
-    const arranged = arrangements(candidates, format.lines).filter(([first = '']) => format.start.test(first));
+    const arranged = arrangements(candidates, format.lines).filter((zoneLines) => isLaidOutAs(format, zoneLines));
     return arranged.flatMap((zoneLines) => zoneIn(zoneLines) ?? []);
   });
   return betterZone(...zones);
 }
 
-/** The zone with the most check digits right; of equals one whose country is one, then the first. */
+/** The zone with the most check digits right; of equals one whose country is one, then the fewest K, then the first. */
 export function betterZone(...zones: readonly (MachineReadableZone | null)[]): MachineReadableZone | null {
   return zones.reduce((best, zone) => (worthOf(zone) > worthOf(best) ? zone : best), null);
+}
+
+/** No check digit guards the names: another line in their place would do as well, but for its digits. */
+function isLaidOutAs({ start, names }: (typeof FORMATS)[number], lines: readonly string[]): boolean {
+  const letters = lines[names.row]?.slice(names.column, names.column + NAMES_LOOKED_AT) ?? '';
+  return start.test(lines[0] ?? '') && letters.replace(/[^0-9]/g, '').length <= MAX_DIGITS_IN_NAMES;
 }
 
 /** Every way to put that many different lines one below the other. */
@@ -95,5 +106,8 @@ function textIn(lines: readonly string[], details: readonly Details[]): (name: F
 
 function worthOf(zone: MachineReadableZone | null): number {
   if (zone === null) return 0;
-  return zone.checkDigits.right / zone.checkDigits.all + (zone.country === null ? 0 : 0.01);
+  const share = zone.checkDigits.right / zone.checkDigits.all;
+  // No check digit guards the names: where they were read in several ways, fillers were taken for K in some.
+  const ks = Array.from(zone.familyName + zone.givenNames).filter((letter) => letter === 'K').length;
+  return share + (zone.country === null ? 0 : 0.01) - ks * 0.000_1;
 }

@@ -3,6 +3,7 @@ import { isReadWhole } from '../../domain/documents/holder';
 import type { MachineReadableZone } from '../../domain/documents/sources';
 import type { OcrEngine, OcrLine } from '../media/ocrEngine';
 import { betterZone, findZone } from './findZone';
+import { tiltOf } from './printedFields';
 import { zoneRegion } from './zoneRegion';
 import type { Size } from './zoneRegion';
 
@@ -21,6 +22,8 @@ export interface PageReading {
 /** Pixels; enough for the letters of a zone that fills the width. The time that reading takes grows with it. */
 const PAGE_SIDE = 1_280;
 const CLOSE_UP_WIDTH = 1_600;
+/** How much wider than tall a close-up is made: narrow letters that stand close are dropped, and wider ones are not. */
+const STRETCHES = [1, 1.6] as const;
 /** Degrees, in this order: the engine reads text that runs up the picture in the first turn, if less surely. */
 const TURNS = [0, 270, 180, 90] as const;
 /** A page has lines that are read this surely when it is the right way up, and hardly one otherwise. */
@@ -34,6 +37,9 @@ export function createPageReader({ ocr }: { readonly ocr: Pick<OcrEngine, 'readL
     readPicture: (picture: Buffer, signal: AbortSignal) => readTurned((turn) => readZone(picture, turn, signal)),
     /** Reads a page for its print alone. */
     readUpright: (picture: Buffer, signal: AbortSignal) => readTurned((turn) => readPage(picture, turn, signal)),
+    /** Reads it once more, this time level. */
+    readLevel: (picture: Buffer, { turn, lines }: PageReading, signal: AbortSignal) =>
+      readPage(picture, turn - tiltOf(lines), signal),
   };
 
   /** Ends with the first turn that shows a whole zone, or else a page the right way up. */
@@ -64,6 +70,7 @@ export function createPageReader({ ocr }: { readonly ocr: Pick<OcrEngine, 'readL
     return { ...page, zone: isWhole(zone) ? zone : betterZone(zone, await readCloseUp(picture, page, signal)) };
   }
 
+  /** Ends with the first look that shows a whole zone. */
   async function readCloseUp(
     picture: Buffer,
     { lines, page, turn }: PageReading,
@@ -73,17 +80,19 @@ export function createPageReader({ ocr }: { readonly ocr: Pick<OcrEngine, 'readL
     if (region === null) return null;
     const { width, height } = await sharp(picture).metadata();
     const scale = Math.max(width, height) / Math.max(page.width, page.height);
-    const closeUp = sharp(picture)
+    const cropped = { width: Math.floor(region.width * scale), height: Math.floor(region.height * scale) };
+    const nearby = sharp(picture)
       .rotate(turn)
-      .extract({
-        left: Math.floor(region.left * scale),
-        top: Math.floor(region.top * scale),
-        width: Math.floor(region.width * scale),
-        height: Math.floor(region.height * scale),
-      })
-      .resize(CLOSE_UP_WIDTH);
-    const nearby = await ocr.readLines(await closeUp.png({ compressionLevel: 1 }).toBuffer(), signal);
-    return findZone([...nearby, ...lines]);
+      .extract({ left: Math.floor(region.left * scale), top: Math.floor(region.top * scale), ...cropped });
+    let best: MachineReadableZone | null = null;
+    for (const stretch of STRETCHES) {
+      const rows = Math.max(1, Math.round((CLOSE_UP_WIDTH * cropped.height) / cropped.width / stretch));
+      const look = nearby.clone().resize(CLOSE_UP_WIDTH, rows, { fit: 'fill' });
+      const closer = await ocr.readLines(await look.png({ compressionLevel: 1 }).toBuffer(), signal);
+      best = betterZone(best, findZone(closer), findZone([...closer, ...lines]));
+      if (isWhole(best)) break;
+    }
+    return best;
   }
 }
 

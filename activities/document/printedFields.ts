@@ -13,7 +13,8 @@ const SURE = 0.8;
 const NEAR = 3;
 /** Share of the page, from above, in which documents name themselves and their country. */
 const TITLE_SHARE = 0.4;
-/** Captions are printed smaller than what they stand for, and are read less surely. */
+/** Degrees: on a page that is tilted more, what stands in one row is taken for parts of others. */
+const MAX_TILT = 2.5;
 const NUMBER = /(?=(?:[A-Z-]*[0-9]){4})[A-Z0-9][A-Z0-9.-]{4,19}/;
 
 interface Line {
@@ -34,10 +35,12 @@ interface Caption {
 
 /**
  * What is printed for people on a page that is the right way up, as far as captions in English, Spanish, Portuguese,
- * French or German say what is what. Null where nothing was understood.
+ * French or German say what is what. Null where nothing
+ * was understood, or the page is too tilted to tell its rows apart.
  */
 export function printedFieldsIn(lines: readonly OcrLine[]): PrintedFields | null {
   const page = lines.filter(({ text }) => !isZoneLike(text)).map(lineOf);
+  if (isTilted(lines)) return null;
   const titles = titlesOf(page);
   const category = categoryNamedIn(titles);
   const country = countryNamedIn(titles);
@@ -93,7 +96,8 @@ function understood(field: CaptionedField, text: string, isMonthFirst: boolean):
   if (field === 'number')
     return [NUMBER.exec(text)?.[0].replace(/[^A-Z0-9]/g, '')].filter((found) => found !== undefined);
   const letters = toLatinLetters(text);
-  return /[0-9]/.test(text) || letters.length < 2 ? [] : [letters];
+  const isTitle = CATEGORY_TITLES.some(({ pattern }) => pattern.test(squash(text).squashed));
+  return /[0-9]/.test(text) || letters.length < 2 || isTitle ? [] : [letters];
 }
 
 function isDateField(field: CaptionedField): boolean {
@@ -145,6 +149,21 @@ function categoryNamedIn(titles: readonly string[]): PrintedFields['category'] {
   const texts = titles.map((title) => squash(title).squashed);
   const named = CATEGORY_TITLES.filter(({ pattern }) => texts.some((text) => pattern.test(text)));
   return named.length === 1 ? (named[0]?.category ?? null) : null;
+}
+
+/** Whether the rows of a page cannot be told apart for its tilt. */
+export function isTilted(lines: readonly OcrLine[]): boolean {
+  return Math.abs(tiltOf(lines)) > MAX_TILT;
+}
+
+/** Degrees by which the longest lines rise or fall. */
+export function tiltOf(lines: readonly OcrLine[]): number {
+  const slopes = lines.map(({ box: [[left, top], [right, level]] }) => ({
+    length: Math.hypot(right - left, level - top),
+    degrees: (Math.atan2(level - top, right - left) * 180) / Math.PI,
+  }));
+  const longest = slopes.toSorted((a, b) => b.length - a.length).slice(0, Math.ceil(slopes.length / 3));
+  return longest.map(({ degrees }) => degrees).toSorted((a, b) => a - b)[Math.floor(longest.length / 2)] ?? 0;
 }
 
 function lineOf({ text, confidence, box }: OcrLine): Line {

@@ -5,6 +5,7 @@ import type { FaultName } from '../faultTexts';
 import { faultOf, parseFields } from '../faults';
 import { pointerToken } from '../pointerToken';
 import { intakePicture, PictureRefused } from '../pictures';
+import type { Picture } from '../pictures';
 import { Refusal } from '../refusal';
 import type { FieldFault } from '../refusal';
 import { Turns } from './turns';
@@ -15,6 +16,8 @@ export interface Parts<Fields> {
   readonly fields: Fields;
   /** Pictures in the order sent: upright, encoded anew, and without anything but the picture. */
   readonly pictures: ReadonlyMap<string, readonly Buffer[]>;
+  /** A program for editing pictures saved one of them. */
+  readonly isEdited: boolean;
 }
 
 /** How many pictures there must be of a name. */
@@ -46,13 +49,17 @@ export async function readParts<Schema extends z.ZodType>(
 ): Promise<Parts<z.output<Schema>>> {
   const { fields, files } = body.type === 'multipart' ? body : { fields: [], files: [] };
   const faults = faultsOfFiles(files, rules, language);
-  const pictures = faults.length > 0 ? new Map<string, Buffer[]>() : await picturesOf(files);
+  const taken = faults.length > 0 ? new Map<string, Picture[]>() : await picturesOf(files);
   const given = new Map<string, JsonValue>();
   for (const { name, value } of fields) {
     if (given.has(name)) faults.push(faultOf(`/${pointerToken(name)}`, 'DUPLICATE', language));
     given.set(name, name === 'sandbox' ? parsedOrText(value) : value);
   }
-  return { fields: parseFields(schema, Object.fromEntries(given), language, faults), pictures };
+  return {
+    fields: parseFields(schema, Object.fromEntries(given), language, faults),
+    pictures: new Map([...taken].map(([name, pictures]) => [name, pictures.map(({ picture }) => picture)])),
+    isEdited: [...taken.values()].flat().some((picture) => picture.isEdited),
+  };
 }
 
 /** A field of JSON; what is none is left for the schema to refuse. */
@@ -78,10 +85,10 @@ function faultsOfFiles(files: readonly UploadedFile[], rules: PictureRules, lang
 }
 
 /** One after the other: a request takes one turn, whatever it holds. */
-function picturesOf(files: readonly UploadedFile[]): Promise<Map<string, Buffer[]>> {
+function picturesOf(files: readonly UploadedFile[]): Promise<Map<string, Picture[]>> {
   const bytesOfAll = files.reduce((sum, { bytes }) => sum + bytes.length, 0);
   return turns.take(bytesOfAll, async () => {
-    const pictures = new Map<string, Buffer[]>();
+    const pictures = new Map<string, Picture[]>();
     for (const { name, bytes } of files) {
       pictures.set(name, [...(pictures.get(name) ?? []), await pictureOf(bytes)]);
     }
@@ -89,10 +96,9 @@ function picturesOf(files: readonly UploadedFile[]): Promise<Map<string, Buffer[
   });
 }
 
-async function pictureOf(bytes: Buffer): Promise<Buffer> {
+async function pictureOf(bytes: Buffer): Promise<Picture> {
   try {
-    const { picture } = await intakePicture(bytes);
-    return picture;
+    return await intakePicture(bytes);
   } catch (error) {
     throw error instanceof PictureRefused ? new Refusal(error.code) : error;
   }

@@ -137,6 +137,11 @@ describe('a machine-readable zone', () => {
     });
   });
 
+  it('of a French card may have the code of its office', () => {
+    const zone = findZone(lines('IDFRABERTHIER<<<<<<<<<<<<<<<<<923018', '8806923102858CORINNE<<<<<<<6512068F1'));
+    expect(zone).toMatchObject({ familyName: 'BERTHIER', givenNames: 'CORINNE', number: '880692310285' });
+  });
+
   it('may have a number too long for its field', () => {
     const zone = findZone(
       lines('I<UTOD23145890<7349<<<<<<<<<<<', '3407127M9507122UTO<<<<<<<<<<<2', 'STEVENSON<<PETER<JOHN<<<<<<<<<'),
