@@ -4,22 +4,24 @@ import { SOURCE_NAMES, USAGE, readOptions } from './accuracy/options';
 import type { Options, SourceName } from './accuracy/options';
 import type { Section, SectionOptions } from './accuracy/section';
 import { sectionText } from './accuracy/sectionText';
+import { runWatchlist } from './accuracy/watchlist';
 import { provenance } from './machine';
 
 /** In the order of their running. */
 const SECTIONS: Readonly<Partial<Record<SourceName, (options: SectionOptions) => Promise<Section>>>> = {
   documents: runDocuments,
   faces: runFaces,
+  watchlist: runWatchlist,
 };
 
 /** Measures how often the checks of the provider `local` are right, and how long they take. */
 async function main(options: Options): Promise<void> {
   const progress = (line: string) => console.error(line);
-  const { seed, count, sources } = options;
-  const named = SOURCE_NAMES.filter((name) => sources[name] !== null);
+  const { seed, count, sources, lists } = options;
+  const named = SOURCE_NAMES.filter((name) => sources[name] !== null || (name === 'watchlist' && lists.length > 0));
   const sections: Section[] = [];
   for (const name of named.length > 0 ? named : SOURCE_NAMES) {
-    const section = await SECTIONS[name]?.({ source: sources[name], seed, count, progress });
+    const section = await SECTIONS[name]?.({ source: sources[name], lists, seed, count, progress });
     if (section !== undefined) sections.push(section);
   }
   const origin = provenance('bench:accuracy', process.argv.slice(2));

@@ -7,6 +7,8 @@ export interface Options {
   readonly count: number;
   /** Real material by section; where any is given, only those sections run. */
   readonly sources: Readonly<Record<SourceName, string | null>>;
+  /** Files of lists for the section of watchlists. */
+  readonly lists: readonly string[];
 }
 
 export const SOURCE_NAMES = ['documents', 'faces', 'watchlist'] as const;
@@ -20,6 +22,7 @@ export const USAGE = `npm run bench:accuracy [-- options]
   --documents DIR   pictures of documents: zone or barcode found, check digits, fields
   --faces DIR       pictures of persons: what stands before the last "-", or the sub-folder, is the person
   --watchlist FILE  CSV with the columns name, birthDate, expected (a list id, or empty)
+  --lists FILE,…    lists to search, as for watchlists:import; without it those imported into DATABASE_URL
   --count N         specimens of each kind and degradation (${DEFAULT_COUNT})
   --seed N          of what is generated (1)
   --json            one JSON object instead of the tables
@@ -35,6 +38,7 @@ export function readOptions(args: readonly string[]): Options | null {
       documents: { type: 'string' },
       faces: { type: 'string' },
       watchlist: { type: 'string' },
+      lists: { type: 'string', multiple: true, default: [] },
       count: { type: 'string', default: String(DEFAULT_COUNT) },
       seed: { type: 'string', default: '1' },
       json: { type: 'boolean', default: false },
@@ -48,6 +52,7 @@ export function readOptions(args: readonly string[]): Options | null {
     seed: readWhole('--seed', values.seed),
     count: readWhole('--count', values.count),
     sources: { documents, faces, watchlist },
+    lists: values.lists.flatMap((names) => names.split(',')).filter((name) => name !== ''),
   };
 }
 

@@ -29,6 +29,8 @@ export interface Target {
 export interface SectionOptions {
   /** A file or folder with real material; null: what the section makes itself, or its own fixed set. */
   readonly source: string | null;
+  /** Lists to search, in place of an invented one; watchlists only. */
+  readonly lists: readonly string[];
   /** Generated material is the same for the same seed. */
   readonly seed: number;
   /** Specimens of each kind and degradation. */
