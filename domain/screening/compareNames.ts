@@ -22,7 +22,7 @@ export interface NameComparison {
  * How much of its weight counts against the match when a word finds no like, after nomenklatura's logic-v2: a word that
  * the person has and the list has not speaks against it; the list often has more names than a person uses.
  */
-const UNMATCHED = { asked: 0.8, listed: 0.2, mistypedArticle: 0.4 } as const;
+const UNMATCHED = { asked: 0.8, listed: 0.2, mistypedArticle: 0.45 } as const;
 /** By how many letters words that sound the same may differ in length. */
 const JOIN_MARGIN = 2;
 /** Longer names are not joined: there would be too many ways. */
@@ -43,7 +43,7 @@ interface Pairing {
  */
 export function compareNames(asked: readonly NameWord[], listed: readonly NameWord[]): NameComparison {
   const pairings = [...pairWords(asked, listed), ...pairJoinedAsked(asked, listed), ...pairJoinedListed(asked, listed)];
-  pairings.sort((a, b) => b.similarity * b.weight - a.similarity * a.weight || (a.spelling < b.spelling ? -1 : 1));
+  pairings.sort((a, b) => b.similarity - a.similarity || b.weight - a.weight || (a.spelling < b.spelling ? -1 : 1));
 
   const chosen: Pairing[] = [];
   const [freeAsked, freeListed] = [new Set(asked.keys()), new Set(listed.keys())];

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { Columns, csvRows } from './csvRows';
+import type { CsvRow } from './csvRows';
 import { parseEu } from './eu';
 import { groupBy } from './groupBy';
 import { ofacTable, parseOfac } from './ofac';
@@ -15,6 +16,7 @@ import { parseUn } from './un';
 const MAX_BYTES = 300_000_000;
 /** How much of a file is looked at to tell what it is. */
 const HEAD = 20_000;
+const LINES_OF_HEAD = 6;
 
 /** A list ready to be imported. */
 export interface ReadList extends ParsedList {
@@ -120,16 +122,19 @@ function firstRow(file: ListFile, delimiter: ',' | ';'): readonly string[] {
   return firstRows(file, delimiter)[0]?.cells ?? [];
 }
 
-/** The rows at the top; the last one may be cut off, so it is left out unless it is the only one. */
-function firstRows(file: ListFile, delimiter: ',' | ';') {
-  const cut = file.text.slice(0, HEAD);
-  const text = cut.length < file.text.length ? cut.slice(0, cut.lastIndexOf('\n')) : cut;
-  try {
-    return csvRows({ ...file, text }, delimiter, new Faults(file.path));
-  } catch (error) {
-    if (error instanceof MalformedList) return [];
-    throw error;
-  }
+/** The lines at the top, each by itself, so that what is damaged further down does not matter here. */
+function firstRows(file: ListFile, delimiter: ',' | ';'): readonly CsvRow[] {
+  return file.text
+    .slice(0, HEAD)
+    .split('\n', LINES_OF_HEAD)
+    .flatMap((text) => {
+      try {
+        return csvRows({ ...file, text }, delimiter, new Faults(file.path));
+      } catch (error) {
+        if (error instanceof MalformedList) return [];
+        throw error;
+      }
+    });
 }
 
 function readFile(path: string): RawFile {
