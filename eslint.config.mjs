@@ -13,7 +13,7 @@ const boundaries = [
   },
   { target: './activities', from: '.', except: ['./activities', './domain', './db', './threads', './node_modules'] },
   { target: './db', from: '.', except: ['./db', './domain', './node_modules'] },
-  { target: './threads', from: '.', except: ['./threads', './node_modules'] },
+  { target: './threads', from: '.', except: ['./threads', './domain', './node_modules'] },
   {
     target: './api',
     from: '.',
