@@ -165,7 +165,11 @@ export const decisionRoutes = [
       const { keys, reason } = call.body;
       const { id } = resource.registration;
       refuse(call, { type: 'reopen', keys });
-      const held = await services.repositories.enrolments.hold({ registrationId: id, keyHash: null });
+      const held = await services.repositories.enrolments.hold({
+        registrationId: id,
+        keyHash: null,
+        confirmEnded: services.putRight,
+      });
       if (held.type === 'taken') {
         throw new Refusal('DUPLICATE_REGISTRATION', { registrationId: held.registrationId });
       }
