@@ -132,10 +132,11 @@ export const decisionRoutes = [
     handle: async (call: Deciding<typeof bodies.linkRequest>) => {
       const { services, resource, body, updateId } = call;
       const { enrolments } = services.repositories;
-      const { id } = resource.registration;
+      const { id, handledRequests } = resource.registration;
+      const isRepeated = handledRequests.includes(updateId);
       // The link that is sent must outlive the revocation, and nothing may be revoked where sending it is refused.
       const next = body.revoke
-        ? await enrolments.nextTokenGeneration({ registrationId: id, requestId: updateId })
+        ? await enrolments.nextTokenGeneration({ registrationId: id, requestId: updateId, isRepeated })
         : null;
       const after = await decide(call, sendLink, { by: actorOf(call.credential) });
       if (next !== null) await enrolments.revokeTokensBefore(next, id);

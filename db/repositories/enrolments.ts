@@ -61,8 +61,16 @@ export interface EnrolmentsRepository {
     readonly confirmEnded: ConfirmEnded;
   }): Promise<HoldResult>;
   get(registrationId: string): Promise<Enrolment | null>;
-  /** Begins a generation of tokens, once for a request, and answers it. Earlier tokens stay valid. */
-  nextTokenGeneration(request: { readonly registrationId: string; readonly requestId: string }): Promise<number>;
+  /**
+   * Begins a generation of tokens, once for a request, and answers it. Earlier tokens stay valid.
+   * @param request.isRepeated whether the request took effect before
+   * @returns null for a repeated request after which another one began a generation
+   */
+  nextTokenGeneration(request: {
+    readonly registrationId: string;
+    readonly requestId: string;
+    readonly isRepeated: boolean;
+  }): Promise<number | null>;
   /** Ends the validity of all tokens before a generation. */
   revokeTokensBefore(generation: number, registrationId: string): Promise<void>;
 }
@@ -143,15 +151,15 @@ export function createEnrolmentsRepository(knex: Knex): EnrolmentsRepository {
       return rows[0] ?? null;
     },
 
-    async nextTokenGeneration({ registrationId, requestId }) {
+    async nextTokenGeneration({ registrationId, requestId, isRepeated }) {
       const rows = await knex('enrolments')
-        .where({ registration_id: registrationId })
+        .where({ registration_id: registrationId, ...(isRepeated && { token_generation_of: requestId }) })
         .update({
           token_generation: knex.raw('token_generation + (token_generation_of is distinct from ?)::int', [requestId]),
           token_generation_of: requestId,
         })
         .returning<Pick<Enrolment, 'tokenGeneration'>[]>(['token_generation as tokenGeneration']);
-      return only(rows).tokenGeneration;
+      return rows[0]?.tokenGeneration ?? null;
     },
 
     async revokeTokensBefore(generation, registrationId) {

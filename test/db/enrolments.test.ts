@@ -107,9 +107,10 @@ describe('enrolling', () => {
 
   it('begins one generation of tokens for each request, and revokes those before it', async () => {
     const registrationId = await begin(null);
-    const next = (requestId: string) => tenant.enrolments.nextTokenGeneration({ registrationId, requestId });
-    expect((await Promise.all(['a', 'b', 'c'].map(next))).sort()).toEqual([2, 3, 4]);
-    expect([await next('d'), await next('d')]).toEqual([5, 5]);
+    const next = (requestId: string, isRepeated = false) =>
+      tenant.enrolments.nextTokenGeneration({ registrationId, requestId, isRepeated });
+    expect((await Promise.all(['a', 'b', 'c'].map((request) => next(request)))).sort()).toEqual([2, 3, 4]);
+    expect([await next('d'), await next('d'), await next('d', true), await next('a', true)]).toEqual([5, 5, 5, null]);
     const generations = () => tenant.enrolments.get(registrationId);
     expect(await generations()).toMatchObject({ tokenGeneration: 5, oldestTokenGeneration: 1 });
     for (const generation of [4, 2]) await tenant.enrolments.revokeTokensBefore(generation, registrationId);
