@@ -119,7 +119,16 @@ async function answerTo<R extends Resource, Query, Body, Answers extends AnswerS
     registrationId,
     body,
     resourceId: uuidv7(),
-    work: (resourceId) => handle(resourceId).catch((error: unknown) => keptProblem(error, exchange)),
+    work: async (resourceId, isFresh) => {
+      try {
+        // Its first answer is no longer kept, and the workflow would take it for a repetition: nothing would happen.
+        const isWornOut = isPost && isFresh && resource?.registration?.handledRequests.includes(facts.updateId);
+        if (isWornOut === true) throw new Refusal('IDEMPOTENCY_MISMATCH');
+        return await handle(resourceId);
+      } catch (error) {
+        return keptProblem(error, exchange);
+      }
+    },
     keep: (made) => {
       if (!isPost) return { ...made, body: null };
       return spec.keep !== undefined && made.status < 400 ? { ...made, body: spec.keep(made.body) } : made;

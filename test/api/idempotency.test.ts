@@ -143,6 +143,18 @@ test('a contact code whose request is cut off leaves its registration to be look
   expectStatus(await enter('000000'), 200);
 });
 
+test('a key whose answer is no longer kept is refused, and changes nothing', async () => {
+  const tenant = await Tenant.make(api);
+  const person = await tenant.begin();
+  const extend = () => person.call('POST', '/extend', { key: tenant.key, ...keyed('worn out') });
+  expectStatus(await extend(), 200);
+  const before = await api.repositories.registrations.get(person.id);
+  const pruned = { type: 'fresh', resourceId: randomUUID(), lease: { id: 'pruned', token: randomUUID() } } as const;
+  jest.spyOn(api.repositories.idempotency, 'begin').mockResolvedValueOnce(pruned);
+  expectRefusal(await extend(), 422, 'IDEMPOTENCY_MISMATCH');
+  expect(await api.repositories.registrations.get(person.id)).toEqual(before);
+});
+
 test('every POST needs a key', async () => {
   const tenant = await Tenant.make(api);
   for (const key of [null, 'x'.repeat(256)]) {
