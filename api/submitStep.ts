@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { RegistrationWithPerson } from '../db/repositories/registrations';
 import type { Registration, Validation } from '../domain/registration';
 import { submit } from '../workflows/appRegistration/messages';
 import { actorOf } from './access';
@@ -12,8 +13,7 @@ import { readSubmission } from './submissions/readSubmission';
 type Submitting = Call<LoadedStep, unknown, RequestBody>;
 
 /** An attempt after the wait: `validation` is null while it is evaluated. */
-export interface Submitted {
-  readonly registration: Registration;
+export interface Submitted extends RegistrationWithPerson {
   readonly number: number;
   readonly validation: Pick<Validation, 'result' | 'reasons'> | null;
 }
@@ -39,19 +39,20 @@ export async function submitStep(call: Submitting): Promise<Submitted> {
 
   const args = { key, submissionId, by: actorOf(credential) };
   const answer = await services.runs.update(submit, registrationId, args, { updateId, waitMs });
-  const registration = answer === null ? await stateWith(call, submissionId) : await currentState(call);
-  const number = answer?.attempt?.number ?? attemptOf(registration, key);
-  return { registration, number, validation: validationOf(registration, key, number) };
+  const state = answer === null ? await stateWith(call, submissionId) : await currentState(call);
+  const number = answer?.attempt?.number ?? attemptOf(state.registration, key);
+  return { ...state, number, validation: validationOf(state.registration, key, number) };
 }
 
 /** The state once it shows that the submission was taken: an older one tells of the attempt before. */
-async function stateWith(call: Submitting, submissionId: string): Promise<Registration> {
+async function stateWith(call: Submitting, submissionId: string): Promise<RegistrationWithPerson> {
   const until = Date.now() + ROW_FOLLOWS_MS;
   for (;;) {
     const state = await currentState(call);
+    const { handledRequests, steps } = state.registration;
     const isShown =
-      state.handledRequests.includes(call.updateId) ||
-      state.steps.some(({ evaluation }) => evaluation?.submissionId === submissionId);
+      handledRequests.includes(call.updateId) ||
+      steps.some(({ evaluation }) => evaluation?.submissionId === submissionId);
     if (isShown) return state;
     if (Date.now() > until) throw new Refusal('TEMPORARILY_UNAVAILABLE');
     await sleep(LOOK_EVERY_MS);

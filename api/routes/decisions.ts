@@ -179,7 +179,7 @@ export const decisionRoutes = [
       const by = actorOf(call.credential, 'operator');
       const args = { keys, noteId, by, ...call.condition };
       await services.runs.reopen(input, resource.registration, args, updateId);
-      return show(call, { ...resource, registration: await currentState(call) });
+      return show(call, { ...resource, ...(await currentState(call)) });
     },
   }),
 ];

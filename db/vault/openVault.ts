@@ -6,29 +6,21 @@ import { statement } from '../statement';
 import { joinParts, KEY_BYTES, openBytes, sealBytes } from './envelope';
 import { loadServiceKeys } from './serviceKeys';
 import { HASH_PURPOSES, SERVICE_PURPOSES, SIGNING_PURPOSES } from './vault';
-import type { BlobRef, OpenedRecords, RecordRef, Sealer, Vault } from './vault';
+import type { BlobRef, OpenedRecords, RecordRef, SealedRow, Sealer, Vault } from './vault';
 
 interface DataKeyRow {
   readonly registration_id: string;
   readonly project_id: string;
   readonly wrapped: Buffer;
 }
-interface SealedRecordRow {
-  readonly registration_id: string;
-  readonly kind: RecordKind;
-  readonly id: string;
-  readonly project_id: string;
-  readonly sealed: Buffer;
-}
-type Opened = Pick<SealedRecordRow, 'registration_id' | 'kind' | 'id' | 'sealed'> & Pick<DataKeyRow, 'wrapped'>;
 
 const keyOf = statement<Pick<DataKeyRow, 'project_id' | 'wrapped'>>(
   'vault.key',
   'select project_id, wrapped from data_keys where registration_id = ?',
 );
-const recordsOf = statement<Opened>(
+const recordsOf = statement<SealedRow>(
   'vault.records',
-  `select record.registration_id, record.kind, record.id, record.sealed, key.wrapped
+  `select record.registration_id as "registrationId", record.kind, record.id, record.sealed, key.wrapped
    from unnest(?::text[], ?::text[], ?::text[]) as wanted(registration_id, kind, id)
    join sealed_records record using (registration_id, kind, id)
    join data_keys key using (registration_id)`,
@@ -97,10 +89,14 @@ export async function openVault(deps: {
       refs.map(({ kind }) => kind),
       refs.map(({ id }) => id),
     ]);
+    return openRows(rows);
+  }
+
+  function openRows(rows: readonly SealedRow[]): OpenedRecords {
     const texts = new Map(
-      rows.map(({ registration_id: registrationId, kind, id, sealed, wrapped }) => {
-        const place = recordPlace({ registrationId, kind, id });
-        return [place.join('/'), openBytes(unwrap(registrationId, wrapped), place, sealed).toString()];
+      rows.map(({ sealed, wrapped, ...ref }) => {
+        const place = recordPlace(ref);
+        return [place.join('/'), openBytes(unwrap(ref.registrationId, wrapped), place, sealed).toString()];
       }),
     );
     return {
@@ -132,6 +128,7 @@ export async function openVault(deps: {
     },
 
     openMany,
+    openRows,
 
     async sealBlob({ registrationId, blobId }, bytes) {
       const sealer = await sealerOf(registrationId);

@@ -20,6 +20,12 @@ export interface BlobRef {
   readonly blobId: string;
 }
 
+/** A record as it is stored, with the key that it was sealed with, wrapped. */
+export interface SealedRow extends RecordRef<RecordKind> {
+  readonly sealed: Buffer;
+  readonly wrapped: Buffer;
+}
+
 export interface OpenedRecords {
   /** Null where there is no such record, or it was not asked for. */
   get<Kind extends RecordKind>(ref: RecordRef<Kind>): SealedRecords[Kind] | null;
@@ -48,6 +54,8 @@ export interface Vault {
   open<Kind extends RecordKind>(ref: RecordRef<Kind>): Promise<SealedRecords[Kind] | null>;
   /** Opens records of any kinds and registrations in one query. */
   openMany(refs: readonly RecordRef<RecordKind>[]): Promise<OpenedRecords>;
+  /** Opens records that were read together with something else. */
+  openRows(rows: readonly SealedRow[]): OpenedRecords;
 
   sealBlob(ref: BlobRef, bytes: Buffer): Promise<void>;
   /** Throws where there is no such blob. */
