@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RegistrationWithPerson } from '../db/repositories/registrations';
+import type { Sealer } from '../db/vault/vault';
 import type { Registration, Validation } from '../domain/registration';
 import { submit } from '../workflows/appRegistration/messages';
 import { actorOf } from './access';
@@ -33,7 +34,7 @@ export async function submitStep(call: Submitting): Promise<Submitted> {
   const { key } = resource.step;
   const submissionId = call.newId('sub');
   const { submission, pictures } = await readSubmission(body, call, resource, submissionId);
-  const sealer = await services.vault.sealerOf(registrationId);
+  const sealer = await sealerFor(call);
   await Promise.all(pictures.map(({ blobId, bytes }) => sealer.sealBlob(blobId, bytes)));
   await sealer.seal('submission', submissionId, submission);
 
@@ -42,6 +43,15 @@ export async function submitStep(call: Submitting): Promise<Submitted> {
   const state = answer === null ? await stateWith(call, submissionId) : await currentState(call);
   const number = answer?.attempt?.number ?? attemptOf(state.registration, key);
   return { ...state, number, validation: validationOf(state.registration, key, number) };
+}
+
+/** A person's key was read with the token; of whom a backend acts for, it is read now. */
+async function sealerFor({ services, resource, credential }: Submitting): Promise<Sealer> {
+  const { id, projectId } = resource.registration;
+  const wrapped = credential.kind === 'token' ? credential.subject.wrappedKey : null;
+  return wrapped === null
+    ? services.vault.sealerOf(id)
+    : services.vault.sealerWith({ registrationId: id, projectId, wrapped });
 }
 
 /** The state once it shows that the submission was taken: an older one tells of the attempt before. */

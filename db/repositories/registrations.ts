@@ -8,9 +8,12 @@ import type { Enrolment } from './enrolments';
 import { restrictToPage, toPage } from './page';
 import type { Page, PageRequest } from './page';
 
-/** What a token of a registration is judged by, and the registration; null before its first row is written. */
+/** What a token of a registration is judged by, and what nearly every request with it needs. */
 export interface TokenSubject extends Pick<Enrolment, 'projectId' | 'mode' | 'oldestTokenGeneration'> {
+  /** Null before its first row is written. */
   readonly registration: Registration | null;
+  /** Its data key; null once that is destroyed. */
+  readonly wrappedKey: Buffer | null;
 }
 
 /** A registration with what is known of its person and answers show: profile, contacts, names and birth date. */
@@ -41,8 +44,10 @@ const stateOf = statement<RegistrationRow>('registrations.get', 'select state fr
 const subjectOf = statement<TokenSubject>(
   'registrations.ofToken',
   `select enrolments.project_id as "projectId", enrolments.mode, oldest_token_generation as "oldestTokenGeneration",
-     registrations.state as registration
-   from enrolments left join registrations on registrations.id = enrolments.registration_id
+     registrations.state as registration, data_keys.wrapped as "wrappedKey"
+   from enrolments
+   left join registrations on registrations.id = enrolments.registration_id
+   left join data_keys on data_keys.registration_id = enrolments.registration_id
    where enrolments.registration_id = ?`,
 );
 

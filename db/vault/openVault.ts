@@ -58,13 +58,13 @@ export async function openVault(deps: {
   const unwrap = (registrationId: string, wrapped: Buffer) =>
     openBytes(masterKey, dataKeyPlace(registrationId), wrapped);
 
-  async function dataKey(registrationId: string): Promise<{ key: Buffer; projectId: string }> {
+  async function dataKey(registrationId: string): Promise<Pick<DataKeyRow, 'project_id' | 'wrapped'>> {
     const [row] = await keyOf(knex, [registrationId]);
     if (row === undefined) throw new Error(`${registrationId} has no data key`);
-    return { key: unwrap(registrationId, row.wrapped), projectId: row.project_id };
+    return row;
   }
 
-  function sealerWith(key: Buffer, registrationId: string, projectId: string, db: Knex): Sealer {
+  function makeSealer(key: Buffer, registrationId: string, projectId: string, db: Knex): Sealer {
     return {
       async seal(kind, id, value) {
         const place = recordPlace({ registrationId, kind, id });
@@ -79,8 +79,8 @@ export async function openVault(deps: {
   }
 
   async function sealerOf(registrationId: string): Promise<Sealer> {
-    const { key, projectId } = await dataKey(registrationId);
-    return sealerWith(key, registrationId, projectId, knex);
+    const { project_id: projectId, wrapped } = await dataKey(registrationId);
+    return makeSealer(unwrap(registrationId, wrapped), registrationId, projectId, knex);
   }
 
   async function openMany(refs: readonly RecordRef<RecordKind>[]): Promise<OpenedRecords> {
@@ -113,10 +113,13 @@ export async function openVault(deps: {
       const key = randomBytes(KEY_BYTES);
       const wrapped = sealBytes(masterKey, dataKeyPlace(registrationId), key);
       await trx<DataKeyRow>('data_keys').insert({ registration_id: registrationId, project_id: projectId, wrapped });
-      return sealerWith(key, registrationId, projectId, trx);
+      return makeSealer(key, registrationId, projectId, trx);
     },
 
     sealerOf,
+
+    sealerWith: ({ registrationId, projectId, wrapped }) =>
+      makeSealer(unwrap(registrationId, wrapped), registrationId, projectId, knex),
 
     async seal({ registrationId, kind, id }, value) {
       const sealer = await sealerOf(registrationId);
@@ -136,10 +139,10 @@ export async function openVault(deps: {
     },
 
     async openBlob(ref) {
-      const { key } = await dataKey(ref.registrationId);
+      const { wrapped } = await dataKey(ref.registrationId);
       const sealed = await blobs.get(blobKey(ref));
       if (sealed === null) throw new Error(`There is no blob ${blobKey(ref)}`);
-      return openBytes(key, blobPlace(ref), sealed);
+      return openBytes(unwrap(ref.registrationId, wrapped), blobPlace(ref), sealed);
     },
 
     sealForService: (purpose, id, value) =>

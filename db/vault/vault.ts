@@ -47,6 +47,8 @@ export interface Vault {
   createKey(registrationId: string, projectId: string, trx: Knex): Promise<Sealer>;
   /** Throws where the registration has no key. */
   sealerOf(registrationId: string): Promise<Sealer>;
+  /** With a key that was read together with something else. */
+  sealerWith(key: { readonly registrationId: string; readonly projectId: string; readonly wrapped: Buffer }): Sealer;
 
   /** The first write wins; another under the same reference changes nothing. Throws where the registration has no key. */
   seal<Kind extends RecordKind>(ref: RecordRef<Kind>, value: SealedRecords[Kind]): Promise<void>;
