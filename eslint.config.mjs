@@ -18,7 +18,7 @@ const boundaries = [
   },
   { target: './evidence', from: '.', except: ['./evidence', './domain', './db', './threads', './node_modules'] },
   { target: './db', from: '.', except: ['./db', './domain', './node_modules'] },
-  { target: './threads', from: '.', except: ['./threads', './node_modules'] },
+  { target: './threads', from: '.', except: ['./threads', './domain', './node_modules'] },
   {
     target: './api',
     from: '.',

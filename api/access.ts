@@ -1,4 +1,4 @@
-import type { Registration } from '../domain/registration';
+import type { TokenSubject } from '../db/repositories/registrations';
 import type { Actor, ProjectMode } from '../domain/vocabulary';
 import { Refusal } from './refusal';
 
@@ -34,8 +34,8 @@ export type Credential =
       readonly id: string;
       readonly projectId: string;
       readonly mode: ProjectMode;
-      /** As it was when the token was checked, in one query: nearly every request is about it. */
-      readonly registration: Registration | null;
+      /** As it was when the token was checked, all in one query. */
+      readonly subject: TokenSubject;
     };
 
 /** Who may call a route. The admin key may call every route that is not the applicant's alone. */

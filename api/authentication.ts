@@ -53,8 +53,8 @@ export function createAuthentication(deps: {
     const holder = await tokens.read(token);
     const subject = holder === null ? null : await repositories.registrations.ofToken(holder.registrationId);
     if (holder === null || subject === null || holder.generation < subject.oldestTokenGeneration) return null;
-    const { projectId, mode, registration } = subject;
-    return { kind: 'token', id: holder.registrationId, projectId, mode, registration };
+    const { projectId, mode } = subject;
+    return { kind: 'token', id: holder.registrationId, projectId, mode, subject };
   }
 
   return async (authorization) => {

@@ -1,5 +1,5 @@
 import type { UpdateDefinition } from '@temporalio/common';
-import type { Registration } from '../domain/registration';
+import type { RegistrationWithPerson } from '../db/repositories/registrations';
 import type { Answer } from '../workflows/appRegistration/messages';
 import { present } from './enrolment';
 import type { LoadedRegistration } from './load';
@@ -17,19 +17,19 @@ export async function decide<Args>(
   call: Pick<Call<LoadedRegistration, unknown, unknown>, 'services' | 'resource' | 'updateId' | 'condition'>,
   definition: UpdateDefinition<Answer, [Args]>,
   args: Args,
-): Promise<LoadedRegistration> {
+): Promise<LoadedRegistration & RegistrationWithPerson> {
   const { services, resource, updateId, condition } = call;
   const waited = { updateId, waitMs: WAIT_MS };
   const conditional = { ...args, ...condition };
   const answer = await services.runs.update(definition, resource.registration.id, conditional, waited);
   if (answer === null) throw new Refusal('TEMPORARILY_UNAVAILABLE');
-  return { ...resource, registration: await currentState(call) };
+  return { ...resource, ...(await currentState(call)) };
 }
 
-/** The registration as its row says now. */
+/** The registration as its row says now, with its person, to be shown. */
 export async function currentState({
   services,
   resource,
-}: Pick<Call<LoadedRegistration, unknown, unknown>, 'services' | 'resource'>): Promise<Registration> {
-  return present(await services.repositories.registrations.get(resource.registration.id));
+}: Pick<Call<LoadedRegistration, unknown, unknown>, 'services' | 'resource'>): Promise<RegistrationWithPerson> {
+  return present(await services.repositories.registrations.getWithPerson(resource.registration.id));
 }

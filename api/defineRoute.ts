@@ -110,16 +110,29 @@ async function answerTo<R extends Resource, Query, Body, Answers extends AnswerS
     });
     return { status, body: answered ?? null, sequence, location };
   };
-  if (!isPost) return handle(uuidv7());
+  // A write that needs no key has a row of its own, so that its registration is looked after where it is cut off.
+  if (!isPost && (facts.isRead || registrationId === null)) return handle(uuidv7());
 
   const { answer, isReplay } = await once(services, {
-    id: facts.updateId,
+    id: isPost ? facts.updateId : uuidv7(),
     projectId: projectOf(credential),
     registrationId,
     body,
     resourceId: uuidv7(),
-    work: (resourceId) => handle(resourceId).catch((error: unknown) => keptProblem(error, exchange)),
-    keep: (made) => (spec.keep !== undefined && made.status < 400 ? { ...made, body: spec.keep(made.body) } : made),
+    work: async (resourceId, isFresh) => {
+      try {
+        // Its first answer is no longer kept, and the workflow would take it for a repetition: nothing would happen.
+        const isWornOut = isPost && isFresh && resource?.registration?.handledRequests.includes(facts.updateId);
+        if (isWornOut === true) throw new Refusal('IDEMPOTENCY_MISMATCH');
+        return await handle(resourceId);
+      } catch (error) {
+        return keptProblem(error, exchange);
+      }
+    },
+    keep: (made) => {
+      if (!isPost) return { ...made, body: null };
+      return spec.keep !== undefined && made.status < 400 ? { ...made, body: spec.keep(made.body) } : made;
+    },
   });
   if (!isReplay || spec.freshen === undefined || answer.status >= 400) return answer;
   return { ...answer, body: await spec.freshen(facts, resource, answer.body) };

@@ -1,8 +1,8 @@
 import { enrolmentLink } from '../db/registrationTokens';
 import type { Enrolment } from '../db/repositories/enrolments';
 import type { Project } from '../db/repositories/projects';
+import type { RegistrationWithPerson } from '../db/repositories/registrations';
 import type { Flow } from '../domain/flow';
-import type { Registration } from '../domain/registration';
 import type { AppRegistrationInput } from '../workflows/appRegistration/messages';
 import { pinnedFlow } from './load';
 import type { RequestFacts } from './route';
@@ -18,14 +18,14 @@ export async function begunRegistration(
   services: Services,
   enrolment: Enrolment,
   isNew: boolean,
-): Promise<{ readonly registration: Registration; readonly flow: Flow }> {
+): Promise<RegistrationWithPerson & { readonly flow: Flow }> {
   const { registrations } = services.repositories;
   const input = await startOf(services, enrolment);
   const flow = input.flow.definition;
-  const begun = isNew ? null : await registrations.get(enrolment.registrationId);
-  if (begun !== null) return { registration: begun, flow };
+  const begun = isNew ? null : await registrations.getWithPerson(enrolment.registrationId);
+  if (begun !== null) return { ...begun, flow };
   await services.runs.begin(input);
-  return { registration: present(await registrations.get(enrolment.registrationId)), flow };
+  return { ...present(await registrations.getWithPerson(enrolment.registrationId)), flow };
 }
 
 /** What the workflow of an enrolment is started with. */

@@ -8,7 +8,7 @@ import { etagOf } from './headers';
 import type { Rendered } from './idempotency';
 import { askedLanguage } from './language';
 import { PROBLEM_MEDIA_TYPE, problemOf } from './problem';
-import { kindOf } from './kindOf';
+import { kindOf } from '../domain/kindOf';
 import { Refusal } from './refusal';
 import { SentFile } from './sentFile';
 import type { Services } from './services';

@@ -32,8 +32,8 @@ interface Once {
   readonly registrationId: string | null;
   readonly body: RequestBody;
   readonly resourceId: string;
-  /** Does what the request asks; ids that it makes come from the resource id. */
-  readonly work: (resourceId: string) => Promise<Rendered>;
+  /** Does what the request asks, for the first time where it is fresh; ids that it makes come from the resource id. */
+  readonly work: (resourceId: string, isFresh: boolean) => Promise<Rendered>;
   /** What may be kept of the answer. */
   readonly keep: (answer: Rendered) => Rendered;
 }
@@ -61,7 +61,7 @@ export async function once(
       const { lease } = begun;
       leases.add(lease);
       try {
-        const answer = await work(begun.resourceId);
+        const answer = await work(begun.resourceId, begun.type === 'fresh');
         if (isKept(answer.status)) {
           const kept = vault.sealForService('idempotency', id, JSON.stringify(keep(answer)));
           await repositories.idempotency.finish(lease, kept);

@@ -90,7 +90,7 @@ async function registrationById({ services, credential }: Facts, id: string): Pr
 
 function stateOf(services: Services, credential: Credential, id: string): Promise<Registration | null> {
   const isOwn = credential.kind === 'token' && credential.id === id;
-  return isOwn ? Promise.resolve(credential.registration) : services.repositories.registrations.get(id);
+  return isOwn ? Promise.resolve(credential.subject.registration) : services.repositories.registrations.get(id);
 }
 
 /** The flow version that a registration is pinned to. */

@@ -17,7 +17,8 @@ const DESCRIPTION = `
 Tracks a person's attempt to enrol in a company's system and to prove who they are.
 
 - Every request carries \`Authorization: Bearer …\`: the admin key, a project's key, or a registration token. (Callbacks of vendors are signed instead.)
-- Every POST carries an \`Idempotency-Key\`. The same key and body get the first answer again, for 24 hours.
+- Every POST carries an \`Idempotency-Key\`. The same key and body get the first answer again, for 24 hours;
+  after that a key that changed a registration is refused with 422 \`IDEMPOTENCY_MISMATCH\`: a new request needs a new key.
 - What is refused is told as \`application/problem+json\` with a \`code\`: see [the codes](.${PROBLEMS_PATH.replace('/docs', '')}).
 - What a 2xx answer reported, the next read shows. \`ETag\` is the sequence of a registration's last event.
 - JSON may be ${SIZES.jsonBytes / 1024} KiB, a picture ${SIZES.pictureBytes / MIB} MiB, a multipart body ${SIZES.multipartBytes / MIB} MiB.

@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import type { Repositories } from '../db/repositories';
 import type { EventMark } from '../db/repositories/projection';
-import { kindOf } from './kindOf';
+import { kindOf } from '../domain/kindOf';
 import type { Runs } from './temporal';
 
 /** Compares the rows of a registration with its workflow, and puts them right; answers whether they were wrong. Never throws. */

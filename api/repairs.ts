@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { IdempotencyRepository } from '../db/repositories/idempotency';
-import { kindOf } from './kindOf';
+import { kindOf } from '../domain/kindOf';
 import type { PutRight } from './putRight';
 import { startRounds } from './rounds';
 import type { Rounds } from './rounds';

@@ -19,20 +19,24 @@ export async function resolveFlow(
 ): Promise<Flow> {
   const { mode, defaultLanguage, allowedCountries } = project;
   const validation = validateFlow(draft, { mode, defaultLanguage, vendors: vendorsOf(vendors, project.id) });
-  const faults = [...('faults' in validation ? validation.faults : []), ...(await faultsOfForms(draft, forms))];
+  const faults = [
+    ...('faults' in validation ? validation.faults : []),
+    ...(await faultsOfForms(draft, project.id, forms)),
+  ];
   if ('faults' in validation || faults.length > 0) throw new Refusal('INVALID_FLOW', { errors: faults });
   return { ...validation.flow, steps: validation.flow.steps.map((step) => withCountries(step, allowedCountries)) };
 }
 
 /** The domain sees to the shape of a flow; whether a form's schema can be used only a validator of schemas can tell. */
-async function faultsOfForms(draft: unknown, forms: FormSchemas): Promise<FieldFault[]> {
+async function faultsOfForms(draft: unknown, projectId: string, forms: FormSchemas): Promise<FieldFault[]> {
   const steps: unknown[] = isObject(draft) && Array.isArray(draft.steps) ? draft.steps : [];
   const faults: FieldFault[] = [];
-  // One after the other: a draft with many forms does not take every place.
+  // One after the other: as many at once as a draft may hold, some would be told to come again.
   for (const [index, step] of steps.entries()) {
     const settings = isObject(step) && step.step === 'form' ? step.settings : undefined;
     const schema = isObject(settings) ? settings.schema : undefined;
-    if (isObject(schema)) faults.push(...(await forms.faultsOfSchema(schema, `/steps/${index}/settings/schema`)));
+    if (isObject(schema))
+      faults.push(...(await forms.faultsOfSchema(projectId, schema, `/steps/${index}/settings/schema`)));
   }
   return faults;
 }

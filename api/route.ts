@@ -39,7 +39,10 @@ export interface Call<Resource, Query, Body> extends RequestFacts {
 }
 
 /** What is loaded before a route's handler runs; its language is that of answers where the caller asks for none. */
-export type Resource = { readonly language: Language } | null;
+export type Resource = {
+  readonly language: Language;
+  readonly registration?: Pick<Registration, 'handledRequests'>;
+} | null;
 
 export interface BodySpec<R, Body> {
   /** As the API document shows it; null for requests without a body. */

@@ -1,4 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { RegistrationWithPerson } from '../db/repositories/registrations';
+import type { Sealer } from '../db/vault/vault';
 import type { Registration, Validation } from '../domain/registration';
 import { submit } from '../workflows/appRegistration/messages';
 import { actorOf } from './access';
@@ -12,8 +14,7 @@ import { readSubmission } from './submissions/readSubmission';
 type Submitting = Call<LoadedStep, unknown, RequestBody>;
 
 /** An attempt after the wait: `validation` is null while it is evaluated. */
-export interface Submitted {
-  readonly registration: Registration;
+export interface Submitted extends RegistrationWithPerson {
   readonly number: number;
   readonly validation: Pick<Validation, 'result' | 'reasons'> | null;
 }
@@ -33,25 +34,35 @@ export async function submitStep(call: Submitting): Promise<Submitted> {
   const { key } = resource.step;
   const submissionId = call.newId('sub');
   const { submission, pictures } = await readSubmission(body, call, resource, submissionId);
-  const sealer = await services.vault.sealerOf(registrationId);
+  const sealer = await sealerFor(call);
   await Promise.all(pictures.map(({ blobId, bytes }) => sealer.sealBlob(blobId, bytes)));
   await sealer.seal('submission', submissionId, submission);
 
   const args = { key, submissionId, by: actorOf(credential) };
   const answer = await services.runs.update(submit, registrationId, args, { updateId, waitMs });
-  const registration = answer === null ? await stateWith(call, submissionId) : await currentState(call);
-  const number = answer?.attempt?.number ?? attemptOf(registration, key);
-  return { registration, number, validation: validationOf(registration, key, number) };
+  const state = answer === null ? await stateWith(call, submissionId) : await currentState(call);
+  const number = answer?.attempt?.number ?? attemptOf(state.registration, key);
+  return { ...state, number, validation: validationOf(state.registration, key, number) };
+}
+
+/** A person's key was read with the token; of whom a backend acts for, it is read now. */
+async function sealerFor({ services, resource, credential }: Submitting): Promise<Sealer> {
+  const { id, projectId } = resource.registration;
+  const wrapped = credential.kind === 'token' ? credential.subject.wrappedKey : null;
+  return wrapped === null
+    ? services.vault.sealerOf(id)
+    : services.vault.sealerWith({ registrationId: id, projectId, wrapped });
 }
 
 /** The state once it shows that the submission was taken: an older one tells of the attempt before. */
-async function stateWith(call: Submitting, submissionId: string): Promise<Registration> {
+async function stateWith(call: Submitting, submissionId: string): Promise<RegistrationWithPerson> {
   const until = Date.now() + ROW_FOLLOWS_MS;
   for (;;) {
     const state = await currentState(call);
+    const { handledRequests, steps } = state.registration;
     const isShown =
-      state.handledRequests.includes(call.updateId) ||
-      state.steps.some(({ evaluation }) => evaluation?.submissionId === submissionId);
+      handledRequests.includes(call.updateId) ||
+      steps.some(({ evaluation }) => evaluation?.submissionId === submissionId);
     if (isShown) return state;
     if (Date.now() > until) throw new Refusal('TEMPORARILY_UNAVAILABLE');
     await sleep(LOOK_EVERY_MS);

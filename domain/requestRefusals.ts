@@ -83,9 +83,9 @@ export const REQUEST_REFUSALS = {
   IDEMPOTENCY_MISMATCH: {
     status: 422,
     title: {
-      en: 'This Idempotency-Key was used with another body',
-      es: 'Este Idempotency-Key se usó con otro cuerpo',
-      pt: 'Este Idempotency-Key foi usado com outro corpo',
+      en: 'This Idempotency-Key was used for another request',
+      es: 'Este Idempotency-Key se usó para otra solicitud',
+      pt: 'Este Idempotency-Key foi usado para outra solicitação',
     },
     detail: {
       en: 'Use a new key for a new request.',

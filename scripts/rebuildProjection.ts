@@ -1,25 +1,26 @@
 import { parseArgs } from 'node:util';
-import { Client, WorkflowNotFoundError } from '@temporalio/client';
+import { Client } from '@temporalio/client';
 import { readFromTemporal } from '../api/readFromTemporal';
 import { createDatabase } from '../db/connection';
 import { environment, readEnvironment } from '../db/environment';
 import { createRepositories } from '../db/repositories';
 import { WORKFLOW_TYPE } from '../workflows/appRegistration/messages';
 import { connectToTemporal } from './connectToTemporal';
+import { rebuildEach } from './rebuildEach';
+import type { Outcome } from './rebuildEach';
 
 const USAGE = `Restores rows and events of registrations from Temporal alone. Needs a running worker.
 
   npm run projection:rebuild -- reg_… [reg_…]
   npm run projection:rebuild -- --all [--json]
 
+One that cannot be restored is told with its fault; the others are restored, and the exit code is 1.
+
 Reads DATABASE_URL, TEMPORAL_ADDRESS (127.0.0.1:7233) and TEMPORAL_NAMESPACE (default). A running \`npm start\` prints
 the first two as PostgreSQL and Temporal:
 
   DATABASE_URL=postgres://… TEMPORAL_ADDRESS=127.0.0.1:7233 npm run projection:rebuild -- --all
 `;
-
-/** `not in Temporal`: no run, or not the first one, is kept there any more. */
-type Outcome = 'rebuilt' | 'newer rows kept' | 'not in Temporal';
 
 async function allIds(client: Client): Promise<string[]> {
   const ids = new Set<string>();
@@ -43,28 +44,20 @@ async function main(): Promise<void> {
   try {
     const client = new Client({ connection, namespace: config.TEMPORAL_NAMESPACE });
     const { projection } = createRepositories(knex);
-    const counts: Record<Outcome, number> = { rebuilt: 0, 'newer rows kept': 0, 'not in Temporal': 0 };
+    const counts: Record<Outcome, number> = { rebuilt: 0, 'newer rows kept': 0, 'not in Temporal': 0, failed: 0 };
     const ids = values.all === true ? await allIds(client) : positionals;
-    for (const [index, id] of ids.entries()) {
-      const outcome = await rebuild(id);
+    let done = 0;
+    for await (const { id, outcome, fault } of rebuildEach(ids, projection, (each) =>
+      readFromTemporal(client.workflow, each),
+    )) {
+      done += 1;
       counts[outcome] += 1;
-      if (outcome === 'not in Temporal') process.exitCode = 1;
+      if (outcome === 'not in Temporal' || outcome === 'failed') process.exitCode = 1;
       if (values.json !== true)
-        console.log(`${String(index + 1).padStart(String(ids.length).length)} of ${ids.length}  ${id}  ${outcome}`);
+        console.log(`${String(done).padStart(String(ids.length).length)} of ${ids.length}  ${id}  ${outcome}`);
+      if (fault !== null) process.stderr.write(`${id}: ${fault}\n`);
     }
     if (values.json === true) console.log(JSON.stringify(counts));
-
-    async function rebuild(id: string): Promise<Outcome> {
-      try {
-        const seen = await projection.lastEvent(id);
-        const known = await readFromTemporal(client.workflow, id);
-        if (known === null) return 'not in Temporal';
-        return (await projection.rebuild(known, seen)) ? 'rebuilt' : 'newer rows kept';
-      } catch (error) {
-        if (error instanceof WorkflowNotFoundError) return 'not in Temporal';
-        throw error;
-      }
-    }
   } finally {
     await connection.close();
     await knex.destroy();

@@ -1,4 +1,5 @@
 import { parentPort } from 'node:worker_threads';
+import { kindOf } from '../domain/kindOf';
 import type { ThreadAnswer } from './threadPool';
 
 /** Runs in a thread of a pool: says that it is ready, then answers job after job. */
@@ -9,7 +10,7 @@ export function answerJobs(answer: (job: unknown) => unknown): void {
   port.on('message', (job: unknown) => {
     new Promise((resolve) => resolve(answer(job))).then(
       (result) => say({ type: 'done', result }),
-      (error: unknown) => say({ type: 'failed', detail: error instanceof Error ? error.name : 'unknown' }),
+      (error: unknown) => say({ type: 'failed', detail: kindOf(error).error }),
     );
   });
   say({ type: 'ready' });

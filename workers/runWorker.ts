@@ -4,6 +4,7 @@ import type { WorkerOptions } from '@temporalio/worker';
 import type { Knex } from 'knex';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
+import { kindOf } from '../domain/kindOf';
 import type { CommonConfig } from './config';
 import { serveHealth } from './health';
 import { temporalLogger } from './logging';
@@ -84,10 +85,7 @@ async function connect(address: string, logger: Logger): Promise<NativeConnectio
       // Everything here stays on one network; packing payloads costs more than it saves.
       return await NativeConnection.connect({ address, grpcCompression: { codec: 'none' } });
     } catch (error) {
-      logger.warn(
-        { address, error: error instanceof Error ? error.name : 'unknown', retryInMs: pause },
-        'Temporal does not answer',
-      );
+      logger.warn({ address, ...kindOf(error), retryInMs: pause }, 'Temporal does not answer');
       await new Promise((done) => setTimeout(done, pause));
     }
   }

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import { schemaHash } from '../../db/schemaHash';
@@ -10,29 +11,41 @@ import type { FaultName } from '../faultTexts';
 import { faultOf } from '../faults';
 import { Refusal } from '../refusal';
 import type { FieldFault } from '../refusal';
+import { Turns } from '../turns';
 import type { FormJob } from './formThread';
 
 type Schema = Readonly<Record<string, unknown>>;
 
-/** Judges the schemas of forms, and answers by them. @throws Refusal TEMPORARILY_UNAVAILABLE where too many wait */
+/**
+ * Judges the schemas of forms, and answers by them; of each project one at a time.
+ * @throws Refusal TEMPORARILY_UNAVAILABLE where too many wait, of the project or together
+ */
 export interface FormSchemas {
   /** Everything for which a form's schema cannot be used, each at its place below `pointer`. */
-  faultsOfSchema(schema: Schema, pointer: string): Promise<FieldFault[]>;
+  faultsOfSchema(projectId: string, schema: Schema, pointer: string): Promise<FieldFault[]>;
   /**
    * The faults of a form's answers, at most 100.
    * @param schema of a published flow, which `faultsOfSchema` let pass
    * @param pointer to the answers
    */
-  faultsOfAnswers(schema: Schema, answers: JsonValue, pointer: string, language: Language): Promise<FieldFault[]>;
+  faultsOfAnswers(
+    projectId: string,
+    schema: Schema,
+    answers: JsonValue,
+    pointer: string,
+    language: Language,
+  ): Promise<FieldFault[]>;
   close(): Promise<void>;
 }
 
-/** While one is held up, another goes on. */
+/** While one is held up, by one project, another goes on. */
 const THREADS = 2;
 /** Ten times what compiling a schema of three hundred fields takes; answers to an ordinary form take microseconds. */
 const TIMEOUT_MS = 2_000;
 const MAX_TRIES = 2;
 const MAX_WAITING = 20;
+const TURNS_OF_PROJECT = { atOnce: 1, waiting: 10 };
+const PROJECTS_REMEMBERED = 1_000;
 const MAX_HEAP_MB = 256;
 
 const schemaFaults = z.array(z.object({ pointer: z.string(), code: z.string(), detail: z.string() }));
@@ -53,6 +66,12 @@ export function createFormSchemas(logger: Pick<Logger, 'warn'>): FormSchemas {
     logger,
   });
 
+  const turns = new LRUCache<string, Turns>({
+    max: PROJECTS_REMEMBERED,
+    memoMethod: () => new Turns(TURNS_OF_PROJECT),
+  });
+  const inTurn = (projectId: string, job: FormJob) => turns.memo(projectId).take(1, () => judge(job));
+
   /** Null where it takes more time or memory than it may, on two threads one after the other. */
   async function judge(job: FormJob, tries = 1): Promise<unknown> {
     try {
@@ -68,13 +87,13 @@ export function createFormSchemas(logger: Pick<Logger, 'warn'>): FormSchemas {
   }
 
   return {
-    async faultsOfSchema(schema, pointer) {
-      const judged = await judge({ judge: 'schema', schema });
+    async faultsOfSchema(projectId, schema, pointer) {
+      const judged = await inTurn(projectId, { judge: 'schema', schema });
       if (judged === null) return [faultOf(pointer, 'TOO_COSTLY', 'en')];
       return schemaFaults.parse(judged).map((fault) => ({ ...fault, pointer: pointer + fault.pointer }));
     },
-    async faultsOfAnswers(schema, answers, pointer, language) {
-      const judged = await judge({ judge: 'answers', schema, hash: schemaHash(schema), answers });
+    async faultsOfAnswers(projectId, schema, answers, pointer, language) {
+      const judged = await inTurn(projectId, { judge: 'answers', schema, hash: schemaHash(schema), answers });
       if (judged === null) return [faultOf(pointer, 'TOO_COSTLY', language)];
       return answerFaults.parse(judged).map(({ pointer: place, fault }) => faultOf(pointer + place, fault, language));
     },

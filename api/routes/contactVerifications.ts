@@ -112,7 +112,11 @@ async function holdContact(call: Call<LoadedVerification, unknown, unknown>, con
   if (contact === null) throw new Error('No address is sealed under this contact id');
   if (profile?.externalUserId != null) return;
   const keyHash = keyByContact(services.vault, { projectId, flowId: flow.id }, contact);
-  const held = await services.repositories.enrolments.hold({ registrationId, keyHash });
+  const held = await services.repositories.enrolments.hold({
+    registrationId,
+    keyHash,
+    confirmEnded: services.putRight,
+  });
   if (held.type === 'held') return;
   throw new Refusal('DUPLICATE_REGISTRATION', isBackend(credential) ? { registrationId: held.registrationId } : {});
 }

@@ -132,10 +132,11 @@ export const decisionRoutes = [
     handle: async (call: Deciding<typeof bodies.linkRequest>) => {
       const { services, resource, body, updateId } = call;
       const { enrolments } = services.repositories;
-      const { id } = resource.registration;
+      const { id, handledRequests } = resource.registration;
+      const isRepeated = handledRequests.includes(updateId);
       // The link that is sent must outlive the revocation, and nothing may be revoked where sending it is refused.
       const next = body.revoke
-        ? await enrolments.nextTokenGeneration({ registrationId: id, requestId: updateId })
+        ? await enrolments.nextTokenGeneration({ registrationId: id, requestId: updateId, isRepeated })
         : null;
       const after = await decide(call, sendLink, { by: actorOf(call.credential) });
       if (next !== null) await enrolments.revokeTokensBefore(next, id);
@@ -165,7 +166,11 @@ export const decisionRoutes = [
       const { keys, reason } = call.body;
       const { id } = resource.registration;
       refuse(call, { type: 'reopen', keys });
-      const held = await services.repositories.enrolments.hold({ registrationId: id, keyHash: null });
+      const held = await services.repositories.enrolments.hold({
+        registrationId: id,
+        keyHash: null,
+        confirmEnded: services.putRight,
+      });
       if (held.type === 'taken') {
         throw new Refusal('DUPLICATE_REGISTRATION', { registrationId: held.registrationId });
       }
@@ -174,7 +179,7 @@ export const decisionRoutes = [
       const by = actorOf(call.credential, 'operator');
       const args = { keys, noteId, by, ...call.condition };
       await services.runs.reopen(input, resource.registration, args, updateId);
-      return show(call, { ...resource, registration: await currentState(call) });
+      return show(call, { ...resource, ...(await currentState(call)) });
     },
   }),
 ];

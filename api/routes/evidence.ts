@@ -11,7 +11,7 @@ import { Refusal } from '../refusal';
 import { NO_BODY, NO_QUERY, reply } from '../route';
 import type { Call } from '../route';
 import { SentFile, sentFile } from '../sentFile';
-import { Turns } from '../submissions/turns';
+import { Turns } from '../turns';
 
 const tag = 'Evidence';
 const READ = forScope('registrations:read');

@@ -128,6 +128,7 @@ async function create(call: Call<null, unknown, z.output<typeof registrationCrea
     },
     keyHash: externalUserId === null ? null : keyByUserId(vault, place, externalUserId),
     mayEnrolAgain: (status) => mayEnrolAgain(version.definition.again, status),
+    confirmEnded: services.putRight,
     seal: async (trx) => {
       const sealer = await vault.createKey(registrationId, project.id, trx);
       await sealer.seal('profile', 'profile', profile);

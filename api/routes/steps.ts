@@ -73,11 +73,11 @@ export const stepRoutes = [
     },
     refusals: ['STEP_NOT_OPEN', 'REGISTRATION_CLOSED', 'ATTEMPTS_EXHAUSTED', 'TEXT_CHANGED', 'CHALLENGE_INVALID'],
     handle: async (call) => {
-      const { registration: state, number, validation } = await submitStep(call);
+      const { registration: state, person, number, validation } = await submitStep(call);
       const { result, reasons } = validation ?? { result: null, reasons: [] };
       const answer = {
         attempt: { number, result, reasons: reasonsView(reasons, call.language) },
-        registration: await showRegistration(call, { ...call.resource, registration: state }),
+        registration: await showRegistration(call, { ...call.resource, registration: state, person }),
       };
       const { sequence, id } = state;
       if (result !== null) return reply(200, answer, { sequence });

@@ -8,7 +8,7 @@ import { intakePicture, PictureRefused } from '../pictures';
 import type { Picture } from '../pictures';
 import { Refusal } from '../refusal';
 import type { FieldFault } from '../refusal';
-import { Turns } from './turns';
+import { Turns } from '../turns';
 import type { z } from 'zod';
 
 /** The parts of a multipart body, by name. */
@@ -33,7 +33,7 @@ type PictureRules = Readonly<Record<string, PictureRule>>;
  * Of the process. A large picture takes a processor most of a second and more than 100 MB; those whose turn has not come
  * keep what a dozen of the largest photos take, which is a wait of some seconds.
  */
-const turns = new Turns({ atOnce: 2, waitingBytes: 128 * 1024 * 1024 });
+const turns = new Turns({ atOnce: 2, waiting: 128 * 1024 * 1024 });
 
 /**
  * Reads the fields and pictures of a multipart body. Pictures are decoded only where there are as many of each name as

@@ -1,7 +1,16 @@
 import type { Profile, RecordKind, Submission } from '../../db/records';
-import type { Vault } from '../../db/vault/vault';
+import type { SealedRow, Vault } from '../../db/vault/vault';
+import type { Flow } from '../../domain/flow';
 import { relatedSubmissions } from '../../domain/progress';
 import type { Registration } from '../../domain/registration';
+
+/** A registration to be shown. */
+export interface Shown {
+  readonly registration: Registration;
+  readonly flow: Flow;
+  /** Where it was read together with the state. */
+  readonly person?: readonly SealedRow[];
+}
 
 /** What the vault keeps of a person and an answer may show. */
 export interface Known {
@@ -12,10 +21,13 @@ export interface Known {
   readonly basics: Extract<Submission, { step: 'basicInformation' }> | null;
 }
 
-/** Opens what is known of each registration, in one query. */
-export async function openKnown(vault: Vault, registrations: readonly Registration[]): Promise<readonly Known[]> {
-  const wanted = registrations.map(refsOf);
-  const opened = await vault.openMany(wanted.flatMap((refs) => Object.values(refs).filter((ref) => ref !== null)));
+/** Opens what is known of each registration: what was read with it, or else all of them in one query. */
+export async function openKnown(vault: Vault, shown: readonly Shown[]): Promise<readonly Known[]> {
+  const wanted = shown.map(({ registration }) => refsOf(registration));
+  const read = shown.flatMap(({ person = [] }) => person);
+  const opened = shown.every(({ person }) => person !== undefined)
+    ? vault.openRows(read)
+    : await vault.openMany(wanted.flatMap((refs) => Object.values(refs).filter((ref) => ref !== null)));
   return wanted.map((refs) => {
     const profile = opened.get(refs.profile);
     const email = refs.email && opened.get(refs.email);

@@ -1,15 +1,9 @@
-import type { Flow } from '../../domain/flow';
-import type { Registration } from '../../domain/registration';
 import { isBackend, mayReadPersonalData } from '../access';
 import type { RequestFacts } from '../route';
 import type { RegistrationView } from '../schemas/registration';
 import { openKnown } from './known';
+import type { Shown } from './known';
 import { registrationView } from './registrationView';
-
-interface Shown {
-  readonly registration: Registration;
-  readonly flow: Flow;
-}
 
 /**
  * Registrations as whoever asks may see them. Personal data is shown to reads alone, each of which is noted, so that
@@ -21,10 +15,7 @@ export async function showRegistrations(
 ): Promise<readonly RegistrationView[]> {
   const { services, credential, askedLanguage, requestId, route } = facts;
   const seesPersonalData = facts.isRead && mayReadPersonalData(credential);
-  const known = await openKnown(
-    services.vault,
-    shown.map(({ registration }) => registration),
-  );
+  const known = await openKnown(services.vault, shown);
   if (seesPersonalData) {
     await services.repositories.accessLog.record(
       shown.map(({ registration: { id, projectId } }) => ({

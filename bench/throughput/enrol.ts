@@ -32,6 +32,7 @@ export async function enrol({ repositories, vault, version }: EnrolDeps): Promis
     },
     keyHash: vault.hash('naturalKey', projectId, flowId, externalUserId),
     mayEnrolAgain: () => false,
+    confirmEnded: () => Promise.resolve(),
     seal: async (trx) => {
       const sealer = await vault.createKey(registrationId, projectId, trx);
       const profile = { externalUserId, contact: { email: null, phone: null }, metadata: {} };

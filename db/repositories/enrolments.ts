@@ -2,8 +2,8 @@ import type { Knex } from 'knex';
 import { isTerminal } from '../../domain/vocabulary';
 import type { Actor, Instant, Language, ProjectMode, Status } from '../../domain/vocabulary';
 import { columnsInSql, statement } from '../statement';
-import { holdKeys, takeKey } from './naturalKeys';
-import type { Claimant } from './naturalKeys';
+import { confirming, holdKeys, takeKey } from './naturalKeys';
+import type { Claimant, ConfirmEnded } from './naturalKeys';
 import { only } from './only';
 
 /** All that is needed to start the workflow of a registration; written before it is started. */
@@ -34,6 +34,7 @@ export interface Claim {
   readonly keyHash: string | null;
   /** Asked with the status of the registration that holds the key; null while it has none yet. */
   readonly mayEnrolAgain: (status: Status | null) => boolean;
+  readonly confirmEnded: ConfirmEnded;
   /** Makes the data key and seals the profile, in the claim's transaction; run only for a new enrolment. */
   readonly seal: (trx: Knex) => Promise<void>;
 }
@@ -54,10 +55,22 @@ export interface EnrolmentsRepository {
    * Before a registration is reopened, or a contact of it verified: points all natural keys of the registration to it,
    * `keyHash` being one of them from now on. For 30 s it then counts as open, whatever its row says.
    */
-  hold(request: { readonly registrationId: string; readonly keyHash: string | null }): Promise<HoldResult>;
+  hold(request: {
+    readonly registrationId: string;
+    readonly keyHash: string | null;
+    readonly confirmEnded: ConfirmEnded;
+  }): Promise<HoldResult>;
   get(registrationId: string): Promise<Enrolment | null>;
-  /** Begins a generation of tokens, once for a request, and answers it. Earlier tokens stay valid. */
-  nextTokenGeneration(request: { readonly registrationId: string; readonly requestId: string }): Promise<number>;
+  /**
+   * Begins a generation of tokens, once for a request, and answers it. Earlier tokens stay valid.
+   * @param request.isRepeated whether the request took effect before
+   * @returns null for a repeated request after which another one began a generation
+   */
+  nextTokenGeneration(request: {
+    readonly registrationId: string;
+    readonly requestId: string;
+    readonly isRepeated: boolean;
+  }): Promise<number | null>;
   /** Ends the validity of all tokens before a generation. */
   revokeTokensBefore(generation: number, registrationId: string): Promise<void>;
 }
@@ -83,45 +96,49 @@ const find = statement<Enrolment>('enrolments.get', `select ${SELECTED} from enr
 
 export function createEnrolmentsRepository(knex: Knex): EnrolmentsRepository {
   return {
-    async claim({ candidate, keyHash, mayEnrolAgain, seal }) {
-      return knex.transaction(async (trx) => {
-        const [repeated] = await find(trx, [candidate.registrationId]);
-        if (repeated !== undefined) return { created: true, enrolment: repeated };
+    async claim({ candidate, keyHash, mayEnrolAgain, confirmEnded, seal }) {
+      const claimed = (confirmed: ReadonlySet<string>) =>
+        knex.transaction(async (trx) => {
+          const [repeated] = await find(trx, [candidate.registrationId]);
+          if (repeated !== undefined) return { created: true, enrolment: repeated };
 
-        const key = keyHash === null ? null : await takeKey(trx, candidate, keyHash, mayEnrolAgain);
-        if (key?.type === 'kept') return { created: false, enrolment: only(await find(trx, [key.registrationId])) };
+          const key = keyHash === null ? null : await takeKey(trx, candidate, keyHash, mayEnrolAgain, confirmed);
+          if (key?.type === 'kept') return { created: false, enrolment: only(await find(trx, [key.registrationId])) };
 
-        const rows = await trx('enrolments')
-          .insert({
-            registration_id: candidate.registrationId,
-            project_id: candidate.projectId,
-            mode: candidate.mode,
-            language: candidate.language,
-            flow_id: candidate.flowId,
-            flow_version: candidate.flowVersion,
-            previous_registration_id: key?.previousRegistrationId,
-            begun_by: JSON.stringify(candidate.begunBy),
-            key_hashes: keyHash === null ? [] : [keyHash],
-          })
-          .returning<Enrolment[]>(trx.raw(SELECTED));
-        await seal(trx);
-        return { created: true, enrolment: only(rows) };
-      });
+          const rows = await trx('enrolments')
+            .insert({
+              registration_id: candidate.registrationId,
+              project_id: candidate.projectId,
+              mode: candidate.mode,
+              language: candidate.language,
+              flow_id: candidate.flowId,
+              flow_version: candidate.flowVersion,
+              previous_registration_id: key?.previousRegistrationId,
+              begun_by: JSON.stringify(candidate.begunBy),
+              key_hashes: keyHash === null ? [] : [keyHash],
+            })
+            .returning<Enrolment[]>(trx.raw(SELECTED));
+          await seal(trx);
+          return { created: true, enrolment: only(rows) };
+        });
+      return confirming(confirmEnded, claimed);
     },
 
-    async hold({ registrationId, keyHash }) {
-      try {
-        await knex.transaction(async (trx) => {
+    async hold({ registrationId, keyHash, confirmEnded }) {
+      const held = (confirmed: ReadonlySet<string>) =>
+        knex.transaction(async (trx) => {
           const { keyHashes: known, ...claimant } = only(await lock(trx, registrationId));
           // Always in the same order, so that no two transactions wait for each other.
           const keyHashes = [...new Set(keyHash === null ? known : [...known, keyHash])].sort();
           for (const each of keyHashes) {
-            const key = await takeKey(trx, claimant, each, hasEnded);
+            const key = await takeKey(trx, claimant, each, hasEnded, confirmed);
             if (key.type === 'kept' && key.registrationId !== registrationId) throw new KeyTaken(key.registrationId);
           }
           await holdKeys(trx, keyHashes, HOLD_SECONDS);
           await trx('enrolments').where({ registration_id: registrationId }).update({ key_hashes: keyHashes });
         });
+      try {
+        await confirming(confirmEnded, held);
         return { type: 'held' };
       } catch (error) {
         if (error instanceof KeyTaken) return { type: 'taken', registrationId: error.registrationId };
@@ -134,15 +151,15 @@ export function createEnrolmentsRepository(knex: Knex): EnrolmentsRepository {
       return rows[0] ?? null;
     },
 
-    async nextTokenGeneration({ registrationId, requestId }) {
+    async nextTokenGeneration({ registrationId, requestId, isRepeated }) {
       const rows = await knex('enrolments')
-        .where({ registration_id: registrationId })
+        .where({ registration_id: registrationId, ...(isRepeated && { token_generation_of: requestId }) })
         .update({
           token_generation: knex.raw('token_generation + (token_generation_of is distinct from ?)::int', [requestId]),
           token_generation_of: requestId,
         })
         .returning<Pick<Enrolment, 'tokenGeneration'>[]>(['token_generation as tokenGeneration']);
-      return only(rows).tokenGeneration;
+      return rows[0]?.tokenGeneration ?? null;
     },
 
     async revokeTokensBefore(generation, registrationId) {

@@ -12,7 +12,10 @@ const NOBODY = '';
 const KEPT_HOURS = 25;
 
 export interface IdempotentRequest {
-  /** HMAC of credential, route and Idempotency-Key: the key itself is the caller's text and is not stored. */
+  /**
+   * HMAC of credential, route and Idempotency-Key: the key itself is the caller's text and is not stored. Of a request that
+   * has no key, its own.
+   */
   readonly id: string;
   /** Null for requests with the admin key that belong to no project. */
   readonly projectId: string | null;

@@ -6,29 +6,21 @@ import { statement } from '../statement';
 import { joinParts, KEY_BYTES, openBytes, sealBytes } from './envelope';
 import { loadServiceKeys } from './serviceKeys';
 import { HASH_PURPOSES, SERVICE_PURPOSES, SIGNING_PURPOSES } from './vault';
-import type { BlobRef, OpenedRecords, RecordRef, Sealer, Vault } from './vault';
+import type { BlobRef, OpenedRecords, RecordRef, SealedRow, Sealer, Vault } from './vault';
 
 interface DataKeyRow {
   readonly registration_id: string;
   readonly project_id: string;
   readonly wrapped: Buffer;
 }
-interface SealedRecordRow {
-  readonly registration_id: string;
-  readonly kind: RecordKind;
-  readonly id: string;
-  readonly project_id: string;
-  readonly sealed: Buffer;
-}
-type Opened = Pick<SealedRecordRow, 'registration_id' | 'kind' | 'id' | 'sealed'> & Pick<DataKeyRow, 'wrapped'>;
 
 const keyOf = statement<Pick<DataKeyRow, 'project_id' | 'wrapped'>>(
   'vault.key',
   'select project_id, wrapped from data_keys where registration_id = ?',
 );
-const recordsOf = statement<Opened>(
+const recordsOf = statement<SealedRow>(
   'vault.records',
-  `select record.registration_id, record.kind, record.id, record.sealed, key.wrapped
+  `select record.registration_id as "registrationId", record.kind, record.id, record.sealed, key.wrapped
    from unnest(?::text[], ?::text[], ?::text[]) as wanted(registration_id, kind, id)
    join sealed_records record using (registration_id, kind, id)
    join data_keys key using (registration_id)`,
@@ -66,13 +58,13 @@ export async function openVault(deps: {
   const unwrap = (registrationId: string, wrapped: Buffer) =>
     openBytes(masterKey, dataKeyPlace(registrationId), wrapped);
 
-  async function dataKey(registrationId: string): Promise<{ key: Buffer; projectId: string }> {
+  async function dataKey(registrationId: string): Promise<Pick<DataKeyRow, 'project_id' | 'wrapped'>> {
     const [row] = await keyOf(knex, [registrationId]);
     if (row === undefined) throw new Error(`${registrationId} has no data key`);
-    return { key: unwrap(registrationId, row.wrapped), projectId: row.project_id };
+    return row;
   }
 
-  function sealerWith(key: Buffer, registrationId: string, projectId: string, db: Knex): Sealer {
+  function makeSealer(key: Buffer, registrationId: string, projectId: string, db: Knex): Sealer {
     return {
       async seal(kind, id, value) {
         const place = recordPlace({ registrationId, kind, id });
@@ -87,8 +79,8 @@ export async function openVault(deps: {
   }
 
   async function sealerOf(registrationId: string): Promise<Sealer> {
-    const { key, projectId } = await dataKey(registrationId);
-    return sealerWith(key, registrationId, projectId, knex);
+    const { project_id: projectId, wrapped } = await dataKey(registrationId);
+    return makeSealer(unwrap(registrationId, wrapped), registrationId, projectId, knex);
   }
 
   async function openMany(refs: readonly RecordRef<RecordKind>[]): Promise<OpenedRecords> {
@@ -97,10 +89,14 @@ export async function openVault(deps: {
       refs.map(({ kind }) => kind),
       refs.map(({ id }) => id),
     ]);
+    return openRows(rows);
+  }
+
+  function openRows(rows: readonly SealedRow[]): OpenedRecords {
     const texts = new Map(
-      rows.map(({ registration_id: registrationId, kind, id, sealed, wrapped }) => {
-        const place = recordPlace({ registrationId, kind, id });
-        return [place.join('/'), openBytes(unwrap(registrationId, wrapped), place, sealed).toString()];
+      rows.map(({ sealed, wrapped, ...ref }) => {
+        const place = recordPlace(ref);
+        return [place.join('/'), openBytes(unwrap(ref.registrationId, wrapped), place, sealed).toString()];
       }),
     );
     return {
@@ -117,10 +113,13 @@ export async function openVault(deps: {
       const key = randomBytes(KEY_BYTES);
       const wrapped = sealBytes(masterKey, dataKeyPlace(registrationId), key);
       await trx<DataKeyRow>('data_keys').insert({ registration_id: registrationId, project_id: projectId, wrapped });
-      return sealerWith(key, registrationId, projectId, trx);
+      return makeSealer(key, registrationId, projectId, trx);
     },
 
     sealerOf,
+
+    sealerWith: ({ registrationId, projectId, wrapped }) =>
+      makeSealer(unwrap(registrationId, wrapped), registrationId, projectId, knex),
 
     async seal({ registrationId, kind, id }, value) {
       const sealer = await sealerOf(registrationId);
@@ -132,6 +131,7 @@ export async function openVault(deps: {
     },
 
     openMany,
+    openRows,
 
     async sealBlob({ registrationId, blobId }, bytes) {
       const sealer = await sealerOf(registrationId);
@@ -139,10 +139,10 @@ export async function openVault(deps: {
     },
 
     async openBlob(ref) {
-      const { key } = await dataKey(ref.registrationId);
+      const { wrapped } = await dataKey(ref.registrationId);
       const sealed = await blobs.get(blobKey(ref));
       if (sealed === null) throw new Error(`There is no blob ${blobKey(ref)}`);
-      return openBytes(key, blobPlace(ref), sealed);
+      return openBytes(unwrap(ref.registrationId, wrapped), blobPlace(ref), sealed);
     },
 
     sealForService: (purpose, id, value) =>

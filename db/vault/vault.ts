@@ -28,6 +28,12 @@ export interface BlobRef {
   readonly blobId: string;
 }
 
+/** A record as it is stored, with the key that it was sealed with, wrapped. */
+export interface SealedRow extends RecordRef<RecordKind> {
+  readonly sealed: Buffer;
+  readonly wrapped: Buffer;
+}
+
 export interface OpenedRecords {
   /** Null where there is no such record, or it was not asked for. */
   get<Kind extends RecordKind>(ref: RecordRef<Kind>): SealedRecords[Kind] | null;
@@ -49,6 +55,8 @@ export interface Vault {
   createKey(registrationId: string, projectId: string, trx: Knex): Promise<Sealer>;
   /** Throws where the registration has no key. */
   sealerOf(registrationId: string): Promise<Sealer>;
+  /** With a key that was read together with something else. */
+  sealerWith(key: { readonly registrationId: string; readonly projectId: string; readonly wrapped: Buffer }): Sealer;
 
   /** The first write wins; another under the same reference changes nothing. Throws where the registration has no key. */
   seal<Kind extends RecordKind>(ref: RecordRef<Kind>, value: SealedRecords[Kind]): Promise<void>;
@@ -56,6 +64,8 @@ export interface Vault {
   open<Kind extends RecordKind>(ref: RecordRef<Kind>): Promise<SealedRecords[Kind] | null>;
   /** Opens records of any kinds and registrations in one query. */
   openMany(refs: readonly RecordRef<RecordKind>[]): Promise<OpenedRecords>;
+  /** Opens records that were read together with something else. */
+  openRows(rows: readonly SealedRow[]): OpenedRecords;
 
   sealBlob(ref: BlobRef, bytes: Buffer): Promise<void>;
   /** Throws where there is no such blob. */

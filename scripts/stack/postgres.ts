@@ -15,7 +15,12 @@ interface Place {
   readonly folder: string;
   readonly port: number;
   readonly password: string;
+  /** Whether the data are to outlive a crash of the machine. They outlive one of PostgreSQL in any case. */
+  readonly durable: boolean;
 }
+
+/** No commit waits for the disk: for data that are thrown away. Temporal's SQLite beside it does not wait either. */
+const NOT_DURABLE = ['fsync=off', 'full_page_writes=off'];
 
 /** PostgreSQL from its npm package. The data folder is made where it is missing. */
 export async function postgresPiece(
@@ -36,6 +41,7 @@ export async function postgresPiece(
     'listen_addresses=127.0.0.1',
     'unix_socket_directories=',
     'max_connections=200',
+    ...(place.durable ? [] : NOT_DURABLE),
   ];
   const user = await postgresUser();
   return {

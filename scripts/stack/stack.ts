@@ -74,7 +74,12 @@ export function launchStack(settings: StackSettings, narrator: Narrator): Launch
     return url;
   }
   async function ownDatabase(): Promise<string> {
-    const place = { folder: path.join(folder, 'postgres'), port: ports.postgres, password: settings.postgresPassword };
+    const place = {
+      folder: path.join(folder, 'postgres'),
+      port: ports.postgres,
+      password: settings.postgresPassword,
+      durable: !settings.ephemeral,
+    };
     await start(await postgresPiece(place, once('initialisePostgres')), 'PostgreSQL', `127.0.0.1:${ports.postgres}`);
     return createDatabase(place);
   }

@@ -159,6 +159,23 @@ test('earlier tokens are revoked only once the link is sent, also where the proc
   expectStatus(await person.call('GET', '', { key: token }), 200);
 });
 
+test('a repeated revocation leaves the link of a later one valid', async () => {
+  const person = await ofTenant();
+  const resend = (key: string) =>
+    person.call('POST', '/resend-link', {
+      ...asBackend(person),
+      json: { revoke: true },
+      headers: { 'idempotency-key': key },
+    });
+  const [first, later] = [randomUUID(), randomUUID()];
+  const dies = jest.spyOn(api.repositories.idempotency, 'finish').mockRejectedValueOnce(new Error('dies'));
+  expectRefusal(await resend(first), 500, 'INTERNAL_ERROR');
+  dies.mockRestore();
+  const { token } = registrationWithToken.parse(expectStatus(await resend(later), 200));
+  expectStatus(await resend(first), 200);
+  expectStatus(await person.call('GET', '', { key: token }), 200);
+});
+
 test('events come in order without gaps, page by page; a person sees that they happened', async () => {
   const person = await ofTenant();
   await person.signUpAndConfirm();

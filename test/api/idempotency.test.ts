@@ -122,6 +122,39 @@ test('a request that took effect, but whose answer was lost, is told its effect'
   expect(api.runs.sent.at(-1)).toBe(api.runs.sent.at(-2));
 });
 
+test('a contact code whose request is cut off leaves its registration to be looked after', async () => {
+  const person = await (await Tenant.make(api)).begin();
+  await person.signUp();
+  const sent = expectStatus(await person.call('POST', '/contact-verifications', { json: { channel: 'email' } }), 202);
+  const { id } = sent as { id: string };
+  const enter = (code: string) => person.call('PUT', `/contact-verifications/${id}`, { json: { code } });
+  const [begun, released] = [
+    jest.spyOn(api.repositories.idempotency, 'begin'),
+    jest.spyOn(api.repositories.idempotency, 'release'),
+  ];
+  for (let times = 0; times < 2; times += 1) expectRefusal(await enter('111111'), 422, 'CODE_WRONG');
+  api.runs.away = true;
+  expectRefusal(await enter('000000'), 503, 'TEMPORARILY_UNAVAILABLE');
+  api.runs.away = false;
+
+  expect(released).toHaveBeenCalledTimes(1);
+  expect(begun).toHaveBeenLastCalledWith(expect.objectContaining({ registrationId: person.id }));
+  expectStatus(await enter('000000'), 200);
+  expectStatus(await enter('000000'), 200);
+});
+
+test('a key whose answer is no longer kept is refused, and changes nothing', async () => {
+  const tenant = await Tenant.make(api);
+  const person = await tenant.begin();
+  const extend = () => person.call('POST', '/extend', { key: tenant.key, ...keyed('worn out') });
+  expectStatus(await extend(), 200);
+  const before = await api.repositories.registrations.get(person.id);
+  const pruned = { type: 'fresh', resourceId: randomUUID(), lease: { id: 'pruned', token: randomUUID() } } as const;
+  jest.spyOn(api.repositories.idempotency, 'begin').mockResolvedValueOnce(pruned);
+  expectRefusal(await extend(), 422, 'IDEMPOTENCY_MISMATCH');
+  expect(await api.repositories.registrations.get(person.id)).toEqual(before);
+});
+
 test('every POST needs a key', async () => {
   const tenant = await Tenant.make(api);
   for (const key of [null, 'x'.repeat(256)]) {

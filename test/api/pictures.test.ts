@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { crc32, deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { intakePicture } from '../../api/pictures';
-import { Turns } from '../../api/submissions/turns';
+import { Turns } from '../../api/turns';
 
 const UNSUPPORTED = { name: 'PictureRefused', code: 'UNSUPPORTED_MEDIA_TYPE' };
 const TOO_LARGE = { name: 'PictureRefused', code: 'PAYLOAD_TOO_LARGE' };
@@ -169,7 +169,7 @@ describe('what is refused', () => {
 
 describe('turns', () => {
   it('are taken by so many at a time, in the order asked, also after one that failed', async () => {
-    const turns = new Turns({ atOnce: 2, waitingBytes: 100 });
+    const turns = new Turns({ atOnce: 2, waiting: 100 });
     const began: number[] = [];
     let [running, most] = [0, 0];
     const work = (id: number) => async () => {
@@ -186,7 +186,7 @@ describe('turns', () => {
   });
 
   it('are refused where too much waits already, and given again afterwards', async () => {
-    const turns = new Turns({ atOnce: 1, waitingBytes: 100 });
+    const turns = new Turns({ atOnce: 1, waiting: 100 });
     const wait = () => sleep(5);
     const taken = [turns.take(1_000, wait), turns.take(60, wait)];
     await expect(turns.take(60, wait)).rejects.toMatchObject({ code: 'TEMPORARILY_UNAVAILABLE' });

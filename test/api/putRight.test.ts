@@ -69,6 +69,22 @@ test('a refusal that rows misled the handler to is not kept', async () => {
   expectRefusal(await person.call('POST', '/reviews', review), 409, 'NOTHING_TO_REVIEW');
 });
 
+test('a person whose withdrawal was lost goes on with the same registration', async () => {
+  const tenant = await Tenant.make(api, { flow: TWO_STEPS });
+  const person = await tenant.begin({ externalUserId: 'user-42' });
+  const before = await rowsOf(person);
+  expectStatus(await person.call('POST', '/cancel'), 200);
+  api.runs.known.set(person.id, before);
+  const asked = jest.spyOn(api.runs, 'read');
+
+  const json = { flowId: tenant.flowId, externalUserId: 'user-42' };
+  for (let times = 0; times < 2; times += 1) {
+    const again = expectStatus(await api.call('POST', '/v1/app-registrations', { key: tenant.key, json }), 200);
+    expect(again).toMatchObject({ registration: { id: person.id, status: 'STARTED' } });
+  }
+  expect(asked).toHaveBeenCalledTimes(1);
+});
+
 test('where the comparison fails, the refusal is told all the same, and not compared again at once', async () => {
   const person = await (await Tenant.make(api, { flow: TWO_STEPS })).begin();
   expectStatus(await person.submit('basicInformation', { json: BASICS }), 200);

@@ -36,6 +36,20 @@ test('a well-formed submission is evaluated within the call', async () => {
   expect(answer.headers.get('etag')).toBe(`"${made.registration.sequence}"`);
 });
 
+test('what a submission answers of the person is what a read answers', async () => {
+  const person = await personAt('signUpForm', 'basicInformation');
+  const read = async () => registration.parse(expectStatus(await person.call('GET', ''), 200));
+  const submitted = attempt.parse(expectStatus(await person.submit('signUpForm', { json: SIGN_UP }), 200));
+  expect(submitted.registration).toEqual(await read());
+  expect(submitted.registration.contact).toMatchObject({ email: expect.stringContaining('•') as string });
+
+  const { contact } = submitted.registration;
+  const other = await personAt('signUpForm', 'basicInformation');
+  await other.signUpAndConfirm();
+  const last = attempt.parse(expectStatus(await other.submit('basicInformation', { json: BASICS }), 200));
+  expect(last.registration.contact).toEqual({ ...contact, emailVerified: true });
+});
+
 test('a value that breaks a rule of the flow is a failed attempt, in words for the person', async () => {
   const person = await personAt('basicInformation');
   const child = `${new Date().getUTCFullYear() - 10}-01-01`;

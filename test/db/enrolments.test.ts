@@ -17,11 +17,13 @@ describe('enrolling', () => {
   });
   afterAll(() => database.stop());
 
+  const confirmEnded = jest.fn().mockResolvedValue(false);
   const claim = (keyHash: string | null, change: Partial<Claim> = {}): Promise<ClaimResult> =>
     tenant.enrolments.claim({
       candidate: tenant.candidate(),
       keyHash,
       mayEnrolAgain: (status) => mayEnrolAgain('afterFailure', status),
+      confirmEnded,
       seal: () => Promise.resolve(),
       ...change,
     });
@@ -35,7 +37,7 @@ describe('enrolling', () => {
       const candidate = tenant.candidate();
       const seal = () => Promise.resolve(void sealed.push(candidate.registrationId));
       const enrolments = index % 2 === 0 ? tenant.enrolments : other;
-      return enrolments.claim({ candidate, keyHash: 'raced', mayEnrolAgain: () => false, seal });
+      return enrolments.claim({ candidate, keyHash: 'raced', mayEnrolAgain: () => false, seal, confirmEnded });
     });
     const results = await Promise.all(claims);
     await otherProcess.destroy();
@@ -105,9 +107,10 @@ describe('enrolling', () => {
 
   it('begins one generation of tokens for each request, and revokes those before it', async () => {
     const registrationId = await begin(null);
-    const next = (requestId: string) => tenant.enrolments.nextTokenGeneration({ registrationId, requestId });
-    expect((await Promise.all(['a', 'b', 'c'].map(next))).sort()).toEqual([2, 3, 4]);
-    expect([await next('d'), await next('d')]).toEqual([5, 5]);
+    const next = (requestId: string, isRepeated = false) =>
+      tenant.enrolments.nextTokenGeneration({ registrationId, requestId, isRepeated });
+    expect((await Promise.all(['a', 'b', 'c'].map((request) => next(request)))).sort()).toEqual([2, 3, 4]);
+    expect([await next('d'), await next('d'), await next('d', true), await next('a', true)]).toEqual([5, 5, 5, null]);
     const generations = () => tenant.enrolments.get(registrationId);
     expect(await generations()).toMatchObject({ tokenGeneration: 5, oldestTokenGeneration: 1 });
     for (const generation of [4, 2]) await tenant.enrolments.revokeTokensBefore(generation, registrationId);
@@ -117,8 +120,12 @@ describe('enrolling', () => {
   describe('by a contact that is verified later', () => {
     it('holds the contact’s key from then on', async () => {
       const registrationId = await begin(null);
-      expect(await tenant.enrolments.hold({ registrationId, keyHash: 'contact' })).toEqual({ type: 'held' });
-      expect(await tenant.enrolments.hold({ registrationId, keyHash: 'contact' })).toEqual({ type: 'held' });
+      expect(await tenant.enrolments.hold({ registrationId, keyHash: 'contact', confirmEnded })).toEqual({
+        type: 'held',
+      });
+      expect(await tenant.enrolments.hold({ registrationId, keyHash: 'contact', confirmEnded })).toEqual({
+        type: 'held',
+      });
       await tenant.bring(registrationId, 'ONGOING');
       expect(await claim('contact')).toMatchObject({ created: false, enrolment: { registrationId } });
     });
@@ -126,16 +133,20 @@ describe('enrolling', () => {
     it('is refused where another open registration has it', async () => {
       const open = await begin('contact of another');
       const registrationId = await begin('key of its own');
-      const refused = await tenant.enrolments.hold({ registrationId, keyHash: 'contact of another' });
+      const refused = await tenant.enrolments.hold({ registrationId, keyHash: 'contact of another', confirmEnded });
       expect(refused).toEqual({ type: 'taken', registrationId: open });
       await tenant.bring(open, 'CANCELLED');
-      expect(await tenant.enrolments.hold({ registrationId, keyHash: 'contact of another' })).toEqual({ type: 'held' });
+      expect(await tenant.enrolments.hold({ registrationId, keyHash: 'contact of another', confirmEnded })).toEqual({
+        type: 'held',
+      });
     });
 
     it('of two at once lets one have it', async () => {
       const registrations = await Promise.all(Array.from({ length: 10 }, () => begin(null)));
       const results = await Promise.all(
-        registrations.map((registrationId) => tenant.enrolments.hold({ registrationId, keyHash: 'wanted by ten' })),
+        registrations.map((registrationId) =>
+          tenant.enrolments.hold({ registrationId, keyHash: 'wanted by ten', confirmEnded }),
+        ),
       );
       expect(results.filter(({ type }) => type === 'held')).toHaveLength(1);
     });
@@ -146,17 +157,17 @@ describe('enrolling', () => {
       const keyHash = newId('reopened');
       const registrationId = await begin(keyHash);
       await tenant.bring(registrationId, status);
-      expect(await tenant.enrolments.hold({ registrationId, keyHash: null })).toEqual({ type: 'held' });
+      expect(await tenant.enrolments.hold({ registrationId, keyHash: null, confirmEnded })).toEqual({ type: 'held' });
       expect(await claim(keyHash)).toMatchObject({ created: false, enrolment: { registrationId } });
     });
 
     it('is refused while the person has begun another, and changes no key', async () => {
       const registrationId = await begin('shared');
-      await tenant.enrolments.hold({ registrationId, keyHash: 'a second key' });
+      await tenant.enrolments.hold({ registrationId, keyHash: 'a second key', confirmEnded });
       await tenant.bring(registrationId, 'FAILED');
       await database.knex('natural_keys').update({ held_until: null });
       const other = await begin('shared');
-      const refused = await tenant.enrolments.hold({ registrationId, keyHash: null });
+      const refused = await tenant.enrolments.hold({ registrationId, keyHash: null, confirmEnded });
       expect(refused).toEqual({ type: 'taken', registrationId: other });
       expect((await claim('a second key')).created).toBe(true);
     });
@@ -166,9 +177,9 @@ describe('enrolling', () => {
       await tenant.bring(registrationId, 'FAILED');
       const other = await begin('taken back');
       await tenant.bring(other, 'CANCELLED');
-      expect(await tenant.enrolments.hold({ registrationId, keyHash: null })).toEqual({ type: 'held' });
+      expect(await tenant.enrolments.hold({ registrationId, keyHash: null, confirmEnded })).toEqual({ type: 'held' });
       await tenant.bring(registrationId, 'ONGOING');
-      expect(await tenant.enrolments.hold({ registrationId: other, keyHash: null })).toEqual({
+      expect(await tenant.enrolments.hold({ registrationId: other, keyHash: null, confirmEnded })).toEqual({
         type: 'taken',
         registrationId,
       });

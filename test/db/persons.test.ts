@@ -13,7 +13,13 @@ describe('persons', () => {
   afterAll(() => database.stop());
 
   const enrol = async (keyHash: string | null) => {
-    const claim = { candidate: tenant.candidate(), keyHash, mayEnrolAgain: () => true, seal: () => Promise.resolve() };
+    const claim = {
+      candidate: tenant.candidate(),
+      keyHash,
+      mayEnrolAgain: () => true,
+      confirmEnded: () => Promise.resolve(false),
+      seal: () => Promise.resolve(),
+    };
     return (await tenant.enrolments.claim(claim)).enrolment.registrationId;
   };
   const strangers = (registrationId: string, ...others: string[]) =>

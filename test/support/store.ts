@@ -74,6 +74,7 @@ export async function openTestStore(): Promise<TestStore> {
         },
         keyHash: null,
         mayEnrolAgain: () => false,
+        confirmEnded: () => Promise.resolve(),
         async seal(trx) {
           const sealer = await vault.createKey(registrationId, projectId, trx);
           const sealed = { externalUserId: null, contact: { email: null, phone: null }, metadata: {}, ...profile };

@@ -1,4 +1,5 @@
 import { createFormSchemas } from '../../../api/forms/formSchemas';
+import type { JsonValue } from '../../../db/records';
 import type { FormSchemas } from '../../../api/forms/formSchemas';
 
 let forms: FormSchemas;
@@ -8,7 +9,7 @@ beforeAll(() => {
 afterAll(() => forms.close());
 
 const many = <Item>(length: number, item: (index: number) => Item): Item[] => Array.from({ length }, (_, i) => item(i));
-const faultsOf = (schema: object) => forms.faultsOfSchema({ type: 'object', ...schema }, '/s');
+const faultsOf = (schema: object) => forms.faultsOfSchema('prj_acme', { type: 'object', ...schema }, '/s');
 
 describe('a schema that cannot be used', () => {
   const nested = (depth: number): object => (depth === 0 ? {} : { properties: { a: nested(depth - 1) } });
@@ -56,8 +57,8 @@ describe('a schema that cannot be used', () => {
 
 describe('answers beyond measure', () => {
   const schema = { type: 'object', properties: { a: { type: 'string', pattern: '^(a|b)*$' } } };
-  const faultsOfAnswers = (by: object, answers: Parameters<FormSchemas['faultsOfAnswers']>[1]) =>
-    forms.faultsOfAnswers({ ...by }, answers, '/answers', 'en');
+  const faultsOfAnswers = (by: object, answers: JsonValue, projectId = 'prj_acme') =>
+    forms.faultsOfAnswers(projectId, { ...by }, answers, '/answers', 'en');
 
   test.each([
     ['a text that is too long', { a: 'a'.repeat(5_001) }, '/answers/a'],
@@ -67,14 +68,15 @@ describe('answers beyond measure', () => {
     expect((await faultsOfAnswers(schema, answers)).map((fault) => fault.pointer)).toEqual([pointer]);
   });
 
-  test('other forms are judged while one takes long', async () => {
+  test('forms of other projects are judged while those of one take long', async () => {
     const ended: string[] = [];
-    const long = { allOf: many(700, () => ({ uniqueItems: true })) };
+    const long = { properties: { a: { allOf: many(700, () => ({ uniqueItems: true })) } } };
+    const items = { a: many(1_000, (a) => ({ a })) };
     await Promise.all([
-      faultsOfAnswers({ properties: { a: long } }, { a: many(1_000, (a) => ({ a })) }).then(() => ended.push('long')),
-      faultsOfAnswers(schema, { a: 'ab' }).then(() => ended.push('short')),
+      ...many(2, () => faultsOfAnswers(long, items).then(() => ended.push('long'))),
+      faultsOfAnswers(schema, { a: 'ab' }, 'prj_other').then(() => ended.push('short')),
     ]);
-    expect(ended).toEqual(['short', 'long']);
+    expect(ended).toEqual(['short', 'long', 'long']);
   });
 
   test('a hundred faults are told, not all', async () => {

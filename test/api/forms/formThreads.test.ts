@@ -19,7 +19,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-const judge = (dies: number) => forms.faultsOfSchema({ log: path.join(folder, 'jobs'), dies }, '/s');
+const judge = (dies: number) => forms.faultsOfSchema('prj_acme', { log: path.join(folder, 'jobs'), dies }, '/s');
 
 test('a thread that judges forms sees nothing of the environment', async () => {
   expect(await judge(0)).toEqual([]);
