@@ -6,6 +6,9 @@ import { MAX_PIXELS, keptForm } from './pictureForm';
 
 const file = z.instanceof(Uint8Array);
 
+// The decoder writes what it finds wrong with a file to the console, which is the log of the API.
+console.log = console.error = () => {};
+
 sharp.cache(false);
 sharp.concurrency(1);
 

@@ -20,7 +20,7 @@ const SCOPED =
   'without it, everything else.';
 
 /** Of the process. One holds its pictures, small, and the report: some megabytes. */
-const turns = new Turns({ atOnce: 2, waitingBytes: 20 });
+const turns = new Turns({ atOnce: 2, waiting: 20 });
 
 export const evidenceRoutes = [
   defineRoute({

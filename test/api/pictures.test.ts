@@ -4,6 +4,7 @@ import { crc32, deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { intakePicture } from '../../api/pictures';
 import { Turns } from '../../api/turns';
+import { TWO_COLOURS_AS_HEIC } from '../support/heic';
 
 const UNSUPPORTED = { name: 'PictureRefused', code: 'UNSUPPORTED_MEDIA_TYPE' };
 const TOO_LARGE = { name: 'PictureRefused', code: 'PAYLOAD_TOO_LARGE' };
@@ -26,6 +27,14 @@ describe('a picture', () => {
     expect((await sharp(taken.picture).metadata()).format).toBe('jpeg');
     expect(await colourAt(taken.picture, 50, 50)).toBe('red');
     expect(await colourAt(taken.picture, 150, 50)).toBe('blue');
+  });
+
+  it('as HEIC is taken in, as phones save it', async () => {
+    const taken = await intakePicture(TWO_COLOURS_AS_HEIC);
+    expect(taken).toMatchObject({ mediaType: 'image/jpeg', width: 64, height: 48 });
+    expect((await sharp(taken.picture).metadata()).format).toBe('jpeg');
+    expect(await colourAt(taken.picture, 16, 24)).toBe('red');
+    expect(await colourAt(taken.picture, 48, 24)).toBe('blue');
   });
 
   it('of one pixel is taken in', async () => {
@@ -113,6 +122,38 @@ describe('what else a file holds', () => {
   });
 });
 
+describe('a program for editing pictures', () => {
+  const savedBy = (software: string) =>
+    twoColours()
+      .withExif({ IFD0: { Software: software } })
+      .jpeg()
+      .toBuffer();
+
+  it.each([
+    ['Adobe Photoshop 25.0 (Macintosh)', true],
+    ['GIMP 2.10.36', true],
+    ['Snapseed 2.0', true],
+    ['17.4.1', false],
+    ['HDR+ 1.0.585804376zd', false],
+  ])('that calls itself %s: %s', async (software, isEdited) => {
+    expect(await intakePicture(await savedBy(software))).toMatchObject({ isEdited });
+  });
+
+  it('is known by its history, not by a name space that cameras use, too', async () => {
+    const xmp = (inner: string) => `<x:xmpmeta xmlns:x="adobe:ns:meta/" xmlns:photoshop="ns">${inner}</x:xmpmeta>`;
+    const withXmp = async (inner: string) => intakePicture(await twoColours().withXmp(xmp(inner)).jpeg().toBuffer());
+    expect(await withXmp('<stEvt softwareAgent="Adobe Photoshop 25.0"/>')).toMatchObject({ isEdited: true });
+    expect(await withXmp('<photoshop:DateCreated/>')).toMatchObject({ isEdited: false });
+  });
+
+  it('is known in a PNG', async () => {
+    const png = await twoColours().png().toBuffer();
+    const chunk = pngChunk('tEXt', Buffer.from('Software\0Adobe Photoshop CS6'));
+    const saved = Buffer.concat([png.subarray(0, 33), chunk, png.subarray(33)]);
+    expect(await intakePicture(saved)).toMatchObject({ isEdited: true });
+  });
+});
+
 describe('what is refused', () => {
   it.each([
     ['nothing', Buffer.alloc(0)],
@@ -148,6 +189,39 @@ describe('what is refused', () => {
     const began = Date.now();
     await expect(intakePicture(bomb)).rejects.toMatchObject(TOO_LARGE);
     expect(Date.now() - began).toBeLessThan(500);
+  });
+
+  it.each([
+    ['that ends in the middle', TWO_COLOURS_AS_HEIC.subarray(0, 430)],
+    ['of a header and noise', Buffer.concat([TWO_COLOURS_AS_HEIC.subarray(0, 417), randomBytes(120)])],
+    ['of a name alone', TWO_COLOURS_AS_HEIC.subarray(0, 28)],
+  ])('a HEIC file %s, and the next is taken in', async (_, bytes) => {
+    await expect(intakePicture(bytes)).rejects.toMatchObject(UNSUPPORTED);
+    await expect(intakePicture(TWO_COLOURS_AS_HEIC)).resolves.toMatchObject({ width: 64 });
+  });
+
+  it('a HEIC file that claims to be 30,000 by 30,000 pixels, before it is decoded', async () => {
+    const claims = Buffer.from(TWO_COLOURS_AS_HEIC);
+    const size = claims.indexOf('ispe') + 8;
+    claims.writeUInt32BE(30_000, size);
+    claims.writeUInt32BE(30_000, size + 4);
+    // The clip that makes 64 by 48 of it goes, too.
+    claims.write('free', claims.indexOf('clap'));
+    const began = Date.now();
+    await expect(intakePicture(claims)).rejects.toMatchObject({ name: 'PictureRefused' });
+    expect(Date.now() - began).toBeLessThan(2_000);
+  });
+
+  it('a picture of 30,000 by 30,000 pixels', async () => {
+    const rows = Buffer.alloc(30_000 * (1 + 30_000 / 8));
+    const header = Buffer.alloc(13);
+    header.writeUInt32BE(30_000, 0);
+    header.writeUInt32BE(30_000, 4);
+    header.set([1, 0, 0, 0, 0], 8);
+    const chunks = [pngChunk('IHDR', header), pngChunk('IDAT', deflateSync(rows)), pngChunk('IEND', Buffer.alloc(0))];
+    const bomb = Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), ...chunks]);
+    expect(bomb.length).toBeLessThan(500_000);
+    await expect(intakePicture(bomb)).rejects.toMatchObject(TOO_LARGE);
   });
 
   it('a file that only claims to be a huge picture', async () => {

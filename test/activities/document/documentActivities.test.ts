@@ -137,6 +137,81 @@ describe('checkDocument', () => {
   });
 });
 
+describe('a number that is used twice', () => {
+  const reading = (change: Partial<MachineReadableZone>) => () =>
+    Promise.resolve({ ...READ, zone: { ...ZONE, ...change } });
+  /** Another registration of the same project. */
+  const handInElsewhere = async (keyHash: string | null = null) => {
+    const registrationId = `reg_${uuidv7()}`;
+    const first = await store.repositories.enrolments.get(person.registrationId);
+    if (first === null) throw new Error('unreachable');
+    await store.repositories.enrolments.claim({
+      candidate: { ...first, registrationId },
+      keyHash,
+      mayEnrolAgain: () => true,
+      seal: async (trx) => {
+        const sealer = await store.vault.createKey(registrationId, first.projectId, trx);
+        const nobody = { externalUserId: null, contact: { email: null, phone: null }, metadata: {} };
+        await sealer.seal('profile', 'profile', nobody);
+      },
+    });
+    person = { ...person, registrationId };
+    return inputFor();
+  };
+  const flagged = { result: 'needsReview', reasons: ['DOCUMENT_ENROLLED_BEFORE'] };
+
+  it('by another person is looked at, whoever comes first', async () => {
+    const [first, second] = [await inputFor(), await handInElsewhere()];
+    const read = reading({ number: 'TWICE1' });
+    const evaluations = await Promise.all([check(first, read), check(second, read)]);
+    expect(evaluations.map(({ result }) => result).sort()).toEqual(['needsReview', 'passed']);
+    expect(evaluations.find(({ result }) => result === 'needsReview')).toMatchObject({
+      ...flagged,
+      redFlags: [{ code: 'DOCUMENT_ALREADY_USED', evidence: {} }],
+    });
+  });
+
+  it('by the same registration again passes', async () => {
+    const read = reading({ number: 'TWICE2' });
+    expect((await check(await inputFor(), read)).result).toBe('passed');
+    expect((await check(await inputFor(), read)).result).toBe('passed');
+  });
+
+  it('in another project, or of another country, passes', async () => {
+    expect((await check(await inputFor(), reading({ number: 'TWICE3' }))).result).toBe('passed');
+    const abroad = await handInElsewhere();
+    const declared = await inputFor({ country: 'COL' });
+    expect(
+      (await check({ ...abroad, submissionId: declared.submissionId }, reading({ number: 'TWICE3', country: 'COL' })))
+        .result,
+    ).toBe('passed');
+    person = await store.enrol();
+    expect((await check(await inputFor(), reading({ number: 'TWICE3' }))).result).toBe('passed');
+  });
+
+  it('is not claimed by who is refused anyway', async () => {
+    const expired = await check(await inputFor(), reading({ number: 'TWICE4', expiryDate: '200101' }));
+    expect(expired.result).toBe('failed');
+    expect((await check(await handInElsewhere(), reading({ number: 'TWICE4' }))).result).toBe('passed');
+  });
+
+  it('by a person who enrols again is no concern', async () => {
+    const key = uuidv7();
+    const first = await handInElsewhere(key);
+    const again = await handInElsewhere(key);
+    const read = reading({ number: 'TWICE5' });
+    expect((await check(first, read)).result).toBe('passed');
+    expect((await check(again, read)).result).toBe('passed');
+  });
+});
+
+describe('an edited picture', () => {
+  it('is told by a red flag, and decides nothing', async () => {
+    const evaluation = await check(await inputFor({ isEdited: true }), () => Promise.resolve(READ));
+    expect(evaluation).toMatchObject({ result: 'passed', redFlags: [{ code: 'PICTURE_EDITED', evidence: {} }] });
+  });
+});
+
 describe('reading that fails', () => {
   const AWAY = { type: 'PROVIDER_UNAVAILABLE', nonRetryable: true };
   const failing = (code: ThreadJobFault) => () => Promise.reject(new ThreadJobError(code));
