@@ -27,19 +27,16 @@ export function createCriminalHistoryActivities(deps: {
       if (provider !== 'local') throw providerUnavailable(`This worker has no ${provider} criminal-history check`);
       const id = `${input.step.key}-${input.attempt}`;
       const ref = { registrationId: input.registrationId, kind: 'screening', id } as const;
-      // What was found is found once: asked again, by a worker that died, the check says the same.
-      const kept = await vault.open(ref);
-      if (kept !== null) return evaluateScreening(kept, settings, id);
       const screening = await whileAlive(() => screen(input));
       await vault.seal(ref, screening);
+      // What was sealed first counts: asked again, after a worker died, the check says what it said.
       return evaluateScreening((await vault.open(ref)) ?? screening, settings, id);
     },
   };
 
   async function screen(input: CriminalHistoryInput): Promise<Screening> {
     const { sources, reviewMinScore } = input.step.settings;
-    const { names, ...person } = await openScreenedPerson(vault, input);
-    const lists = await openLists(sources);
+    const [{ names, ...person }, lists] = await Promise.all([openScreenedPerson(vault, input), openLists(sources)]);
     const matches = lists.flatMap(({ version, index }) =>
       index
         .search(names, person, reviewMinScore)

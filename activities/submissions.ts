@@ -54,16 +54,18 @@ export async function openNamesOfSigner(vault: Opener, known: Related): Promise<
 /** What lists of people are searched for: the document's word on birth date and gender before the person's own. */
 export async function openScreenedPerson(vault: Opener, known: Related): Promise<ScreenedPerson> {
   const { registrationId, related } = known;
-  const open = (id: string) => vault.open({ registrationId, kind: 'extraction', id });
-  const read = related.document === undefined ? null : await open(related.document);
-  const given =
-    related.basicInformation === undefined
-      ? null
-      : await openSubmission(vault, { registrationId, submissionId: related.basicInformation }, 'basicInformation');
+  const openRead = (id: string) => vault.open({ registrationId, kind: 'extraction', id });
+  const openGiven = (submissionId: string) =>
+    openSubmission(vault, { registrationId, submissionId }, 'basicInformation');
+  const [givenName, read, given] = await Promise.all([
+    openGivenName(vault, known),
+    related.document === undefined ? null : openRead(related.document),
+    related.basicInformation === undefined ? null : openGiven(related.basicInformation),
+  ]);
   const gender = read?.sex === 'unspecified' ? null : (read?.sex ?? null);
   const countries = [read?.country, read?.nationality, given?.nationality, given?.address?.country];
   return {
-    names: [await openGivenName(vault, known), read?.fullName].filter((name) => typeof name === 'string'),
+    names: [givenName, read?.fullName].filter((name) => typeof name === 'string'),
     birthDate: read?.birthDate ?? given?.birthDate ?? null,
     // Travel documents know codes that are no countries, such as those of organisations.
     countries: countries.filter((code) => typeof code === 'string').filter(isValid),

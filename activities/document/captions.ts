@@ -4,8 +4,8 @@ import type { DocumentCategory } from '../../domain/vocabulary';
 export type CaptionedField = Exclude<keyof PrintedFields, 'category' | 'country'>;
 
 /**
- * What stands before or above a field, in the languages of the documents met most, without accents, spaces and signs:
- * recognition drops them. The longer ones first, where one holds another.
+ * What stands before or above a field, in the languages of the documents met most, without accents, spaces and signs
+ * other than the colon: recognition drops them. The longer ones first, where one holds another.
  */
 export const CAPTIONS: readonly { readonly field: CaptionedField; readonly pattern: RegExp }[] = [
   {
@@ -21,7 +21,7 @@ export const CAPTIONS: readonly { readonly field: CaptionedField; readonly patte
   {
     field: 'number',
     pattern:
-      /DOCUMENTN[OR](?![A-Z])|DOCUMENTNUMBER|PASSPORTN[OR](?![A-Z])|LICEN[CS]EN[OR](?![A-Z])|NUMERODEDOCUMENTO|NUMERODOCUMENTO|NUMDOC|NODEDOCUMENTO|NODELICENCIA|NUMERODELICENCIA|PASAPORTENO|NUMERODOREGISTRO|NREGISTRO|REGISTROGERAL|DNINUM|NUIP|NUMERO(?=[0-9])/g,
+      /DOCUMENTN[OR]|DOCUMENTNUMBER|PASSPORTN[OR]|LICEN[CS]EN[OR]|NUMERODEDOCUMENTO|NUMERODOCUMENTO|NUMDOC|NODEDOCUMENTO|NODELICENCIA|NUMERODELICENCIA|PASAPORTENO|NUMERODOREGISTRO|NREGISTRO|REGISTROGERAL|DNINUM|NUIP|NUMERO(?=:?[0-9])/g,
   },
   { field: 'givenNames', pattern: /GIVENNAMES?|FIRSTNAMES?|FORENAMES?|NOMBRES?(?![A-Z])|PRENOMS?|VORNAMEN?|PRENOME/g },
   {

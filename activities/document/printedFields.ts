@@ -15,7 +15,7 @@ const NEAR = 3;
 const TITLE_SHARE = 0.4;
 /** Degrees: on a page that is tilted more, what stands in one row is taken for parts of others. */
 const MAX_TILT = 2.5;
-const NUMBER = /(?=(?:[A-Z-]*[0-9]){4})[A-Z0-9][A-Z0-9.-]{4,19}/;
+const NUMBER = /(?=(?:[A-Z.-]*[0-9]){4})[A-Z0-9][A-Z0-9.-]{4,19}/;
 
 interface Line {
   readonly text: string;
@@ -125,7 +125,7 @@ function captionsIn(text: string, isNumbered: boolean): readonly Caption[] {
 
 /** A text without what recognition drops or adds, and where each of its signs stood. */
 function squash(text: string): { readonly squashed: string; readonly places: readonly number[] } {
-  const signs = Array.from(text, (sign, place) => ({ sign, place })).filter(({ sign }) => /[A-Z0-9]/.test(sign));
+  const signs = Array.from(text, (sign, place) => ({ sign, place })).filter(({ sign }) => /[A-Z0-9:]/.test(sign));
   return { squashed: signs.map(({ sign }) => sign).join(''), places: signs.map(({ place }) => place) };
 }
 

@@ -15,7 +15,7 @@ export interface Measuring {
 }
 
 /** Longer than any picture takes on a slow machine. */
-const TIMEOUT_MS = 60_000;
+const TIMEOUT_MS = 180_000;
 
 /** Documents: generated specimens, or the pictures of a folder. */
 export async function runDocuments(options: SectionOptions): Promise<Section> {

@@ -14,6 +14,7 @@ export interface SearchFigures {
   /** Faces compared in full for each search, at most. */
   readonly compared: number;
   readonly msMedian: number;
+  readonly cpuMsMedian: number;
   readonly megabytes: number;
 }
 
@@ -42,11 +43,13 @@ export async function measureSearch(seed: number, progress: (line: string) => vo
     if ((key + 1) % 20_000 === 0) progress(`faces: ${key + 1} of ${ENROLLED} enrolled for the search`);
   }
   const megabytes = (process.memoryUsage().arrayBuffers - before) / 1e6;
-  const [times, results]: [number[], ReadonlySet<number>[]] = [[], []];
+  const [times, cpuTimes, results]: [number[], number[], ReadonlySet<number>[]] = [[], [], []];
   for (const search of searched) {
-    const began = performance.now();
+    const [began, cpuBegan] = [performance.now(), process.cpuUsage()];
     const candidates = await table.search(search, LEAST);
     times.push(performance.now() - began);
+    const { user, system } = process.cpuUsage(cpuBegan);
+    cpuTimes.push((user + system) / 1_000);
     results.push(new Set(candidates.map(({ key }) => key)));
   }
   const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
@@ -57,6 +60,7 @@ export async function measureSearch(seed: number, progress: (line: string) => vo
     found: sum(alike.map((keys, place) => [...keys].filter((key) => results[place]?.has(key)).length)),
     compared: Math.max(...results.map((keys) => keys.size)),
     msMedian: spreadOf(times).median,
+    cpuMsMedian: spreadOf(cpuTimes).median,
     megabytes,
   };
 }

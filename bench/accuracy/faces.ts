@@ -22,6 +22,8 @@ interface Row {
   /** Null where the picture was refused at intake. */
   readonly found: FacesFound | null;
   readonly ms: number;
+  /** Of this process: what it takes on one core, however busy the machine is. */
+  readonly cpuMs: number;
 }
 
 /** Faces: drawn persons and a search among 100,000, or the pictures of a folder. */
@@ -46,9 +48,10 @@ async function readAll(
   const rows: Row[] = [];
   for (const [place, picture] of pictures.entries()) {
     const taken = await intakePicture(await picture.bytes()).catch(() => null);
-    const began = performance.now();
+    const [began, cpuBegan] = [performance.now(), process.cpuUsage()];
     const found = taken === null ? null : await faces.findFaces(taken.picture);
-    rows.push({ picture, found, ms: performance.now() - began });
+    const { user, system } = process.cpuUsage(cpuBegan);
+    rows.push({ picture, found, ms: performance.now() - began, cpuMs: (user + system) / 1_000 });
     if ((place + 1) % 10 === 0 || place + 1 === pictures.length) progress(`faces: ${place + 1} of ${pictures.length}`);
   }
   return rows;
@@ -63,8 +66,13 @@ function sectionOf(rows: readonly Row[], search: SearchFigures | null, source: s
   const rates = Object.entries(IN_FORCE).map(([name, threshold]) => ({ name, ...errorsAt(threshold, pairs) }));
   const equal = equalErrors(pairs);
   // The first picture waits for the models.
-  const times = (rows.length > 1 ? rows.slice(1) : rows).map(({ ms }) => ms);
-  const ms = { median: spreadOf(times).median, p95: percentile(times, 0.95) };
+  const warm = rows.length > 1 ? rows.slice(1) : rows;
+  const times = warm.map(({ ms: took }) => took);
+  const ms = {
+    median: spreadOf(times).median,
+    p95: percentile(times, 0.95),
+    cpuMedian: spreadOf(warm.map(({ cpuMs }) => cpuMs)).median,
+  };
   const live = rows.flatMap(({ found }) => found?.face?.live ?? []);
   const persons = new Set(rows.map(({ picture }) => picture.person)).size;
   return {
@@ -73,7 +81,7 @@ function sectionOf(rows: readonly Row[], search: SearchFigures | null, source: s
     tables: [
       {
         caption: 'Pictures',
-        head: ['pictures', 'face found', 'share', 'passive score ≥ 0.7', 'ms, median', 'ms, 95 %'],
+        head: ['pictures', 'face found', 'share', 'passive score ≥ 0.7', 'ms, median', 'ms, 95 %', 'CPU ms, median'],
         rows: [
           [
             String(rows.length),
@@ -82,14 +90,15 @@ function sectionOf(rows: readonly Row[], search: SearchFigures | null, source: s
             percent(live.length === 0 ? null : live.filter((score) => score >= 0.7).length / live.length),
             ms.median.toFixed(0),
             ms.p95.toFixed(0),
+            ms.cpuMedian.toFixed(0),
           ],
         ],
       },
       ...(source === null ? [] : [everyPicture(rows)]),
-      pairsTable(pairs, rates, equal),
+      ...(source === null ? [] : [pairsTable(pairs, rates, equal)]),
       ...(search === null ? [] : [searchTable(search)]),
     ],
-    targets: source === null ? targetsOf(rows, described.length, ms.median, search) : [],
+    targets: source === null ? targetsOf(rows, described.length, ms.cpuMedian, pairs, search) : [],
     limits: [
       ...(source === null
         ? [
@@ -164,23 +173,37 @@ function pairsTable(
 function searchTable(search: SearchFigures): Section['tables'][number] {
   return {
     caption: `Search among ${search.enrolled} enrolled faces (${search.searches} searches)`,
-    head: ['alike', 'found', 'compared in full, at most', 'ms, median', 'memory, MB'],
+    head: ['alike', 'found', 'compared in full, at most', 'ms, median', 'CPU ms, median', 'memory, MB'],
     rows: [
       [
         String(search.alike),
         String(search.found),
         String(search.compared),
         search.msMedian.toFixed(0),
+        search.cpuMsMedian.toFixed(0),
         search.megabytes.toFixed(0),
       ],
     ],
   };
 }
 
-function targetsOf(rows: readonly Row[], found: number, median: number, search: SearchFigures | null): Target[] {
+function targetsOf(
+  rows: readonly Row[],
+  found: number,
+  median: number,
+  { same }: Pairs,
+  search: SearchFigures | null,
+): Target[] {
+  const matching = same.filter((alike) => alike >= IN_FORCE['match from']).length;
   return [
     { what: 'drawn faces found', target: '100 %', measured: percent(found / rows.length), met: found === rows.length },
-    { what: 'ms a picture, median', target: `≤ ${MAX_MS}`, measured: median.toFixed(0), met: median <= MAX_MS },
+    {
+      what: 'pairs of one drawn person that match',
+      target: 'all',
+      measured: `${matching} of ${same.length}`,
+      met: matching === same.length,
+    },
+    { what: 'CPU ms a picture, median', target: `≤ ${MAX_MS}`, measured: median.toFixed(0), met: median <= MAX_MS },
     ...(search === null
       ? []
       : [

@@ -26,7 +26,7 @@ export const SAMPLE_FLOW = {
       provider: 'local',
       settings: { accept: [{ country: '*', categories: ['passport', 'governmentId', 'license'] }] },
     },
-    { step: 'liveness', requirement: 'mandatory', attempts: 3, provider: 'sandbox', settings: { mode: 'selfie' } },
+    { step: 'liveness', requirement: 'mandatory', attempts: 3, provider: 'local', settings: { mode: 'selfie' } },
     { step: 'criminalHistory', requirement: 'mandatory', provider: 'sandbox', settings: { sources: ['sandbox'] } },
     {
       step: 'form',

@@ -1,5 +1,5 @@
-import sharp from 'sharp';
 import { z } from 'zod';
+import { drawnSelfie } from '../specimen/face';
 import { HOLDER } from '../specimen/holder';
 import { specimenPassport } from '../specimen/passport';
 import { until } from './client';
@@ -67,7 +67,7 @@ export async function enrolSamplePerson(backend: SampleClient, flowId: string, s
   await hand('basicInformation', { birthDate: HOLDER.birthDate, nationality: 'COL' });
   const { picture } = await specimenPassport(HOLDER);
   await hand('document', form({ category: 'passport', country: 'UTO' }, { front: picture }));
-  await hand('liveness', form({}, { selfie: await portraitOf(picture) }));
+  await hand('liveness', form({}, { selfie: await drawnSelfie() }));
   await timed(
     'criminalHistory',
     () => until(read, (now) => !['locked', 'evaluating'].includes(stepOf(now, 'criminalHistory')?.state ?? '')),
@@ -113,13 +113,4 @@ function form(fields: Record<string, string>, pictures: Record<string, Buffer>):
     body.set(name, new Blob([new Uint8Array(bytes)], { type: 'image/jpeg' }), `${name}.jpg`);
   }
   return body;
-}
-
-/** The drawn portrait of the passport, as large as a selfie; the flow's liveness provider is the sandbox. */
-function portraitOf(passport: Buffer): Promise<Buffer> {
-  return sharp(passport)
-    .extract({ left: 72, top: 168, width: 396, height: 528 })
-    .resize({ width: 792 })
-    .jpeg()
-    .toBuffer();
 }

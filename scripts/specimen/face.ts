@@ -44,17 +44,17 @@ export const HOLDERS_LOOK: FaceLook = {
   hairstyle: 'short',
 };
 
-/** Somebody that nobody takes for the holder. */
+/** Somebody who is as unlike the holder as drawn persons get: engines take them to be alike by a third. */
 export const ANOTHER_LOOK: FaceLook = {
-  skin: '#f0cfb9',
-  hair: '#b0843f',
+  skin: '#5a3826',
+  hair: '#a9a39c',
   iris: '#5f86a8',
-  head: 66,
-  eyes: 30,
-  nose: 0.75,
-  mouth: 22,
-  jaw: 0.8,
-  brows: 1.1,
+  head: 84,
+  eyes: 40,
+  nose: 1.5,
+  mouth: 36,
+  jaw: 1.3,
+  brows: 0.8,
   hairstyle: 'long',
 };
 

@@ -4,7 +4,10 @@ export const signUpForm = (settings: object = {}) =>
 export const basicInformation = (settings: object = {}) =>
   mandatory('basicInformation', { fields: ['birthDate', 'nationality'], ...settings });
 export const document = (provider: 'local' | 'sandbox' = 'sandbox') => ({ ...mandatory('document'), provider });
-export const liveness = () => ({ ...mandatory('liveness'), provider: 'sandbox' });
+export const liveness = (provider: 'local' | 'sandbox' = 'sandbox', settings: object = {}) => ({
+  ...mandatory('liveness', settings),
+  provider,
+});
 export const criminalHistory = () => ({ ...mandatory('criminalHistory'), provider: 'sandbox' });
 export const form = (settings: object = {}) => mandatory('form', { schema: SOURCE_OF_FUNDS, ...settings });
 export const signature = (settings: object = {}) => mandatory('signature', { text: TEXT, ...settings });
