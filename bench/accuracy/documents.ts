@@ -14,8 +14,8 @@ export interface Measuring {
   readonly times: { readonly page: number[]; readonly barcode: number[] };
 }
 
-/** Longer than any picture takes on a slow machine. */
-const TIMEOUT_MS = 180_000;
+/** Longer than any picture takes, also on a machine that is held up for minutes. */
+const TIMEOUT_MS = 900_000;
 
 /** Documents: generated specimens, or the pictures of a folder. */
 export async function runDocuments(options: SectionOptions): Promise<Section> {

@@ -29,7 +29,10 @@ const FULL_NAME = `${HOLDER.givenNames} ${HOLDER.familyName}`;
 
 /** Takes one invented person through the whole sample flow over HTTP, and answers the registration's id. */
 export async function enrolSamplePerson(backend: SampleClient, flowId: string, show: Show): Promise<string> {
-  const creation = { flowId, externalUserId: `sample-${Date.now()}`, contact: { email: 'ana@example.com' } };
+  const now = Date.now();
+  // Each sample is another person to the project, and a document belongs to one.
+  const holder = { ...HOLDER, number: `L${String(now).slice(-8)}` };
+  const creation = { flowId, externalUserId: `sample-${now}`, contact: { email: 'ana@example.com' } };
   const timed = stopwatch(show);
   const { registration: created, token } = await timed(
     'registration created',
@@ -65,7 +68,7 @@ export async function enrolSamplePerson(backend: SampleClient, flowId: string, s
     (now) => resultOf(now, 'signUpForm'),
   );
   await hand('basicInformation', { birthDate: HOLDER.birthDate, nationality: 'COL' });
-  const { picture } = await specimenPassport(HOLDER);
+  const { picture } = await specimenPassport(holder);
   await hand('document', form({ category: 'passport', country: 'UTO' }, { front: picture }));
   await hand('liveness', form({}, { selfie: await drawnSelfie() }));
   await timed(

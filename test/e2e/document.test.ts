@@ -1,13 +1,13 @@
-import { HOLDER } from '../../scripts/specimen/holder';
 import { refusalIn } from '../support/answers';
 import { Backend, openSite } from '../support/backend';
 import * as flows from '../support/flows';
 import { reasonsOf } from '../support/person';
 import type { Person } from '../support/person';
-import { formOf, passportOf } from '../support/pictures';
+import { aHolder, formOf, passportOf } from '../support/pictures';
 import { startTestStack } from '../support/stack';
 import type { RunningStack } from '../support/stack';
 import { specimenCard } from '../../scripts/specimen/card';
+import { specimenLicence } from '../../scripts/specimen/licence';
 
 jest.setTimeout(120_000);
 
@@ -35,13 +35,13 @@ async function personAtDocument(fullName = flows.SIGN_UP.fullName): Promise<Pers
 
 test('an expired passport is a failed attempt, told in words, and somebody else’s is the last', async () => {
   const person = await personAtDocument();
-  const expired = await passportOf({ ...HOLDER, expiryDate: '2020-01-31' });
+  const expired = await passportOf({ ...aHolder(), expiryDate: '2020-01-31' });
   const reasons = [{ code: 'DOCUMENT_EXPIRED', message: 'The document has expired.' }];
   expect(await person.hand('document', expired)).toMatchObject({
     ...{ state: 'open', attemptsUsed: 1, attemptsLeft: 1, validation: { attempt: 1, result: 'failed', reasons } },
   });
 
-  const other = { ...HOLDER, familyName: 'Ejemplo', givenNames: 'Pedro', birthDate: '1971-11-30', number: 'X1234567' };
+  const other = { ...aHolder(), familyName: 'Ejemplo', givenNames: 'Pedro', birthDate: '1971-11-30' };
   await person.hand('document', await passportOf(other));
   const failed = await person.untilStatus('FAILED');
   expect(failed.outcome?.reasons.map(({ code }) => code)).toEqual([
@@ -68,10 +68,10 @@ test('another family name than in the form is for an operator, with a red flag',
 
 test('a picture that cannot be read asks for another and uses up no attempt', async () => {
   const person = await personAtDocument();
-  const blurred = await person.hand('document', await passportOf(HOLDER, (picture) => picture.blur(8)));
+  const blurred = await person.hand('document', await passportOf(aHolder(), (picture) => picture.blur(8)));
   expect(blurred).toMatchObject({ state: 'open', attemptsUsed: 0, attemptsLeft: 2, next: { action: 'submit' } });
   expect(reasonsOf(blurred)).toEqual(['IMAGE_BLURRED']);
-  const dark = await person.hand('document', await passportOf(HOLDER, (picture) => picture.linear(0.1, 0).blur(2)));
+  const dark = await person.hand('document', await passportOf(aHolder(), (picture) => picture.linear(0.1, 0).blur(2)));
   expect(dark).toMatchObject({ attemptsUsed: 0, validation: { attempt: 2, result: 'failed' } });
   expect(reasonsOf(dark)).toEqual(['IMAGE_TOO_DARK']);
 
@@ -82,8 +82,38 @@ test('a picture that cannot be read asks for another and uses up no attempt', as
 
 test('a card is read from its back', async () => {
   const person = await personAtDocument();
-  const { front, back } = await specimenCard(HOLDER, 'TD1');
+  const { front, back } = await specimenCard(aHolder(), 'TD1');
   if (back === null) throw new Error('A TD1 card has a back');
   const step = await person.hand('document', formOf({ category: 'governmentId', country: 'UTO' }, { front, back }));
-  expect(step).toMatchObject({ state: 'passed', validation: { scores: { mrz: 1, nameSimilarity: 1 } } });
+  expect(step).toMatchObject({
+    state: 'passed',
+    validation: { scores: { mrz: 1, nameSimilarity: 1 }, evidence: ['mrz', 'print'] },
+  });
+});
+
+test('a card without its back asks for it, and uses up no attempt', async () => {
+  const person = await personAtDocument();
+  const { front } = await specimenCard(aHolder(), 'TD1');
+  const step = await person.hand('document', formOf({ category: 'governmentId', country: 'UTO' }, { front }));
+  expect(step).toMatchObject({ state: 'open', attemptsUsed: 0 });
+  expect(reasonsOf(step)).toEqual(['IMAGE_WRONG_SIDE']);
+});
+
+test('the document of somebody else is for an operator, with a red flag', async () => {
+  const holder = aHolder();
+  const [first, second] = [await personAtDocument(), await personAtDocument()];
+  expect(await first.hand('document', await passportOf(holder))).toMatchObject({ state: 'passed' });
+  const step = await second.hand('document', await passportOf(holder));
+  expect(step).toMatchObject({ state: 'needsReview', validation: { result: 'needsReview' } });
+  expect(reasonsOf(step)).toEqual(['DOCUMENT_ENROLLED_BEFORE']);
+  const held = await second.untilStatus('NEEDS_MANUAL_VERIFICATION');
+  expect(held.redFlags).toMatchObject([{ code: 'DOCUMENT_ALREADY_USED', severity: 'high', evidence: {} }]);
+});
+
+test('a licence is read from its barcode', async () => {
+  const person = await personAtDocument();
+  const { front, back } = await specimenLicence(aHolder());
+  const step = await person.hand('document', formOf({ category: 'license', country: 'USA' }, { front, back }));
+  expect(step).toMatchObject({ state: 'passed', validation: { scores: { barcode: 1, nameSimilarity: 1 } } });
+  expect(step.validation?.evidence).toEqual(['barcode', 'print']);
 });

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import sharp from 'sharp';
 import type { SandboxDirective } from '../../domain/sandbox';
 import { HOLDER } from '../../scripts/specimen/holder';
@@ -26,9 +27,14 @@ export function aGreyPicture(): Promise<Buffer> {
     .toBuffer();
 }
 
+/** An invented person whose document is nobody else's. */
+export function aHolder(): SpecimenHolder {
+  return { ...HOLDER, number: `L${randomInt(10_000_000, 100_000_000)}` };
+}
+
 /** A passport of `holder` for the provider `local`; `change` makes a worse picture of it. */
 export async function passportOf(
-  holder: SpecimenHolder = HOLDER,
+  holder: SpecimenHolder = aHolder(),
   change: (picture: sharp.Sharp) => sharp.Sharp = (picture) => picture,
 ): Promise<FormData> {
   const { picture } = await specimenPassport(holder);
