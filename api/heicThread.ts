@@ -14,7 +14,7 @@ sharp.concurrency(1);
 
 /** Decodes the first picture of a file. The turns written in it are part of decoding: what comes out is upright. */
 answerJobs(async (job) => {
-  // Nothing is given back to the decoder, which may never return from that: it goes with its thread.
+  // Nothing is given back to the decoder: its memory goes with its thread.
   const [image] = await decode.all({ buffer: file.parse(job) });
   // The header that was judged before tells of one picture; a file may hold others.
   if (image === undefined || image.width * image.height > MAX_PIXELS) throw new Error('No picture, or too large');

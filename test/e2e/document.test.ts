@@ -87,7 +87,7 @@ test('a card is read from its back', async () => {
   const step = await person.hand('document', formOf({ category: 'governmentId', country: 'UTO' }, { front, back }));
   expect(step).toMatchObject({
     state: 'passed',
-    validation: { scores: { mrz: 1, nameSimilarity: 1 }, evidence: ['mrz', 'print'] },
+    validation: { scores: { mrz: 1, nameSimilarity: 1 }, evidence: ['mrz', 'print', 'portrait'] },
   });
 });
 
@@ -115,5 +115,5 @@ test('a licence is read from its barcode', async () => {
   const { front, back } = await specimenLicence(aHolder());
   const step = await person.hand('document', formOf({ category: 'license', country: 'USA' }, { front, back }));
   expect(step).toMatchObject({ state: 'passed', validation: { scores: { barcode: 1, nameSimilarity: 1 } } });
-  expect(step.validation?.evidence).toEqual(['barcode', 'print']);
+  expect(step.validation?.evidence).toEqual(['barcode', 'print', 'portrait']);
 });
