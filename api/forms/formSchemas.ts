@@ -44,7 +44,8 @@ const THREADS = 2;
 const TIMEOUT_MS = 2_000;
 const MAX_TRIES = 2;
 const MAX_WAITING = 20;
-const TURNS_OF_PROJECT = { atOnce: 1, waiting: 10 };
+/** A burst of people takes milliseconds each; where each takes long, the project's own callers wait, or are told so. */
+const TURNS_OF_PROJECT = { atOnce: 1, waiting: 100 };
 const PROJECTS_REMEMBERED = 1_000;
 const MAX_HEAP_MB = 256;
 
