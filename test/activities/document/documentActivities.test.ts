@@ -149,6 +149,7 @@ describe('a number that is used twice', () => {
       candidate: { ...first, registrationId },
       keyHash,
       mayEnrolAgain: () => true,
+      confirmEnded: () => Promise.resolve(false),
       seal: async (trx) => {
         const sealer = await store.vault.createKey(registrationId, first.projectId, trx);
         const nobody = { externalUserId: null, contact: { email: null, phone: null }, metadata: {} };
