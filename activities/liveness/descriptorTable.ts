@@ -6,7 +6,7 @@ export interface Candidate {
 
 /** Rows of memory taken at a time: half a megabyte for 512 numbers a face. */
 const BLOCK_ROWS = 1_024;
-/** Rows looked at before others get their turn: some 5 ms. */
+/** Rows looked at before others get their turn: some 10 ms. */
 const ROWS_A_TURN = 8_192;
 const LARGEST = 127;
 /** Sums of 32-bit floats differ in their last digits. */
