@@ -34,12 +34,20 @@ export function findZone(lines: readonly OcrLine[]): MachineReadableZone | null 
   const zones = FORMATS.flatMap((format) => {
     const candidates = texts.flatMap((text) => fitted(text, format.length) ?? []);
     const arranged = arrangements(candidates, format.lines).filter((zoneLines) => isLaidOutAs(format, zoneLines));
-    return arranged.flatMap((zoneLines) => zoneIn(zoneLines) ?? []);
+    return arranged.flatMap((zoneLines) => {
+      const zone = zoneIn(zoneLines);
+      const isRepaired = !texts.includes(zoneLines[format.names.row] ?? '');
+      return zone === null ? [] : [{ ...zone, ...(isRepaired && { namesRepaired: true }) }];
+    });
   });
   return betterZone(...zones);
 }
 
-/** The zone with the most check digits right; of equals one whose country is one, then the fewest K, then the first. */
+/**
+ * The zone with the most check digits right. No check digit guards country and names: of equals one whose country is
+ * one, then one whose line of names had its length, then the one with the most letters other than K, since letters are
+ * dropped and fillers are taken for K, then the first.
+ */
 export function betterZone(...zones: readonly (MachineReadableZone | null)[]): MachineReadableZone | null {
   return zones.reduce((best, zone) => (worthOf(zone) > worthOf(best) ? zone : best), null);
 }
@@ -107,7 +115,14 @@ function textIn(lines: readonly string[], details: readonly Details[]): (name: F
 function worthOf(zone: MachineReadableZone | null): number {
   if (zone === null) return 0;
   const share = zone.checkDigits.right / zone.checkDigits.all;
-  // No check digit guards the names: where they were read in several ways, fillers were taken for K in some.
-  const ks = Array.from(zone.familyName + zone.givenNames).filter((letter) => letter === 'K').length;
-  return share + (zone.country === null ? 0 : 0.01) - ks * 0.000_1;
+  const names = Array.from(zone.familyName + zone.givenNames);
+  const ks = names.filter((letter) => letter === 'K').length;
+  const letters = names.filter((letter) => letter !== ' ').length - ks;
+  return (
+    share +
+    (zone.country === null ? 0 : 0.02) -
+    (zone.namesRepaired === true ? 0.01 : 0) +
+    letters * 0.000_1 -
+    ks * 0.000_05
+  );
 }

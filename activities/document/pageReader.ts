@@ -4,8 +4,10 @@ import type { MachineReadableZone } from '../../domain/documents/sources';
 import type { OcrEngine, OcrLine } from '../media/ocrEngine';
 import { betterZone, findZone } from './findZone';
 import { tiltOf } from './printedFields';
+import { zoneBands } from './zoneBands';
+import type { GreyPage } from './zoneBands';
 import { zoneRegion } from './zoneRegion';
-import type { Size } from './zoneRegion';
+import type { Region, Size } from './zoneRegion';
 
 /** What was read in one picture, held as it was read best. */
 export interface PageReading {
@@ -23,7 +25,10 @@ export interface PageReading {
 const PAGE_SIDE = 1_280;
 const CLOSE_UP_WIDTH = 1_600;
 /** How much wider than tall a close-up is made: narrow letters that stand close are dropped, and wider ones are not. */
-const STRETCHES = [1, 1.6] as const;
+const STRETCHES = [1, 1.3, 1.6] as const;
+/** Pixels of the page in which bands of print are looked for, and how many of them are read in each turn. */
+const BAND_SIDE = 900;
+const MAX_BANDS = 2;
 /** Degrees, in this order: the engine reads text that runs up the picture in the first turn, if less surely. */
 const TURNS = [0, 270, 180, 90] as const;
 /** A page has lines that are read this surely when it is the right way up, and hardly one otherwise. */
@@ -33,8 +38,11 @@ const UPRIGHT_LINES = 6;
 /** Reads pages whichever way they lie. Rejects with a `ThreadJobError`, or with the reason of the signal. */
 export function createPageReader({ ocr }: { readonly ocr: Pick<OcrEngine, 'readLines'> }) {
   return {
-    /** Looks for a zone, from nearby where it is in doubt. */
-    readPicture: (picture: Buffer, signal: AbortSignal) => readTurned((turn) => readZone(picture, turn, signal)),
+    /** Looks for a zone: from nearby where it is in doubt, and where its lines may be where none was seen. */
+    async readPicture(picture: Buffer, signal: AbortSignal): Promise<PageReading> {
+      const read = await readTurned((turn) => readZone(picture, turn, signal));
+      return read.zone === null ? { ...read, zone: await readBands(picture, read, signal) } : read;
+    },
     /** Reads a page for its print alone. */
     readUpright: (picture: Buffer, signal: AbortSignal) => readTurned((turn) => readPage(picture, turn, signal)),
     /** Reads it once more, this time level. */
@@ -63,21 +71,52 @@ export function createPageReader({ ocr }: { readonly ocr: Pick<OcrEngine, 'readL
     return { zone: null, lines, page: { width, height }, turn, sureLines: lines.filter(isSure).length };
   }
 
-  /** Reads a whole page and, where the zone is there but in doubt, once more from nearby. */
+  /** Reads a whole page and, where the zone or its names are there but in doubt, once more from nearby. */
   async function readZone(picture: Buffer, turn: number, signal: AbortSignal): Promise<PageReading> {
     const page = await readPage(picture, turn, signal);
     const zone = findZone(page.lines);
-    return { ...page, zone: isWhole(zone) ? zone : betterZone(zone, await readCloseUp(picture, page, signal)) };
+    return {
+      ...page,
+      zone:
+        isWhole(zone) && zone?.namesRepaired !== true
+          ? zone
+          : betterZone(zone, await readCloseUp(picture, page, signal)),
+    };
   }
 
-  /** Ends with the first look that shows a whole zone. */
   async function readCloseUp(
     picture: Buffer,
     { lines, page, turn }: PageReading,
     signal: AbortSignal,
   ): Promise<MachineReadableZone | null> {
     const region = zoneRegion(lines, page);
-    if (region === null) return null;
+    return region === null ? null : readRegion(picture, { region, page, turn }, lines, signal);
+  }
+
+  /** Ends with the first band that shows a whole zone. */
+  async function readBands(
+    picture: Buffer,
+    page: PageReading,
+    signal: AbortSignal,
+  ): Promise<MachineReadableZone | null> {
+    let best: MachineReadableZone | null = null;
+    for (const turn of page.sureLines >= UPRIGHT_LINES ? [page.turn] : TURNS) {
+      const small = await greyPage(picture, turn);
+      for (const region of zoneBands(small).slice(0, MAX_BANDS)) {
+        best = betterZone(best, await readRegion(picture, { region, page: small, turn }, [], signal));
+        if (isWhole(best)) return best;
+      }
+    }
+    return best;
+  }
+
+  /** Ends with the first look that shows a whole zone. */
+  async function readRegion(
+    picture: Buffer,
+    { region, page, turn }: { readonly region: Region; readonly page: Size; readonly turn: number },
+    lines: readonly OcrLine[],
+    signal: AbortSignal,
+  ): Promise<MachineReadableZone | null> {
     const { width, height } = await sharp(picture).metadata();
     const scale = Math.max(width, height) / Math.max(page.width, page.height);
     const cropped = { width: Math.floor(region.width * scale), height: Math.floor(region.height * scale) };
@@ -90,10 +129,16 @@ export function createPageReader({ ocr }: { readonly ocr: Pick<OcrEngine, 'readL
       const look = nearby.clone().resize(CLOSE_UP_WIDTH, rows, { fit: 'fill' });
       const closer = await ocr.readLines(await look.png({ compressionLevel: 1 }).toBuffer(), signal);
       best = betterZone(best, findZone(closer), findZone([...closer, ...lines]));
-      if (isWhole(best)) break;
+      if (isWhole(best) && best?.namesRepaired !== true) break;
     }
     return best;
   }
+}
+
+async function greyPage(picture: Buffer, turn: number): Promise<GreyPage> {
+  const turned = sharp(picture).rotate(turn).greyscale().resize(BAND_SIDE, BAND_SIDE, { fit: 'inside' });
+  const { data, info } = await turned.toColourspace('b-w').raw().toBuffer({ resolveWithObject: true });
+  return { grey: data, width: info.width, height: info.height };
 }
 
 function isSure({ text, confidence }: OcrLine): boolean {

@@ -11,6 +11,8 @@ export interface MachineReadableZone {
   readonly givenNames: string;
   /** The names fill their field, so that some may be missing or cut short. */
   readonly namesTruncated: boolean;
+  /** Their line was too short or too long as it was read: a letter may be missing rather than a filler. */
+  readonly namesRepaired?: boolean;
   readonly number: string;
   readonly sex: Sex | null;
   /** `YYMMDD`, with `<` for each character that is unknown. */

@@ -11,21 +11,21 @@ import { HOLDER } from '../../../scripts/specimen/holder';
 import { specimenLicence } from '../../../scripts/specimen/licence';
 import { specimenPassport } from '../../../scripts/specimen/passport';
 
-const ANAS = { ...HOLDER, familyName: 'Pérez Gómez', givenNames: 'Ana María' };
+const ANAS = { ...HOLDER, familyName: 'Pérez Gómez', givenNames: 'Ana María', number: 'AB1234567' };
 const ANA = {
   familyName: 'PEREZ GOMEZ',
   givenNames: 'ANA MARIA',
   country: 'UTO',
   nationality: 'UTO',
   sex: 'female',
-  number: 'L898902C3',
+  number: 'AB1234567',
   birthDate: '900228',
   expiryDate: '340415',
 };
 /** What is printed on a card of `ANAS`. */
 const PRINTED = {
   ...{ category: 'governmentId', country: 'UTO', familyName: 'PEREZ GOMEZ', givenNames: 'ANA MARIA' },
-  ...{ number: 'L898902C3', birthDate: '1990-02-28', expiryDate: '2034-04-15' },
+  ...{ number: 'AB1234567', birthDate: '1990-02-28', expiryDate: '2034-04-15' },
 };
 const WHOLE = { right: 5, all: 5 };
 const WHOLE_CARD = { right: 4, all: 4 };
@@ -101,7 +101,7 @@ describe('a licence', () => {
         category: 'license',
         issuer: '636000',
         ...{ country: 'USA', familyName: 'PEREZ GOMEZ', givenNames: 'ANA MARIA', namesTruncated: false },
-        ...{ number: 'L898902C3', sex: 'female', birthDate: '1990-02-28', expiryDate: '2034-04-15' },
+        ...{ number: 'AB1234567', sex: 'female', birthDate: '1990-02-28', expiryDate: '2034-04-15' },
       },
       print: { ...PRINTED, category: 'license' },
       pictureFaults: [],
@@ -115,6 +115,23 @@ describe('a licence', () => {
       barcode: null,
       print: { ...PRINTED, category: 'license' },
       pictureFaults: [],
+    });
+  });
+});
+
+describe('a zone that is seen on no whole page', () => {
+  it('is found by its bands, and read from nearby', async () => {
+    const shortSighted: Pick<OcrEngine, 'readLines'> = {
+      async readLines(picture, signal) {
+        const { width = 0, height = 0 } = await sharp(picture).metadata();
+        return width > 3 * height ? ocr.readLines(picture, signal) : [];
+      },
+    };
+    const blind = createDocumentReader({ ocr: shortSighted, barcodes });
+    const pictures = { category: 'passport', front: passport, back: null } as const;
+    expect((await blind.read(pictures, new AbortController().signal)).zone).toMatchObject({
+      ...ANA,
+      checkDigits: WHOLE,
     });
   });
 });
