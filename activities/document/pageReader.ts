@@ -39,7 +39,7 @@ const UPRIGHT_LINES = 6;
 export function createPageReader({ ocr }: { readonly ocr: Pick<OcrEngine, 'readLines'> }) {
   return {
     /** Looks for a zone: from nearby where it is in doubt, and where its lines may be where none was seen. */
-    async readPicture(picture: Buffer, signal: AbortSignal): Promise<PageReading> {
+    readPicture: async (picture: Buffer, signal: AbortSignal): Promise<PageReading> => {
       const read = await readTurned((turn) => readZone(picture, turn, signal));
       return read.zone === null ? { ...read, zone: await readBands(picture, read, signal) } : read;
     },

@@ -123,7 +123,7 @@ describe('a zone that is seen on no whole page', () => {
   it('is found by its bands, and read from nearby', async () => {
     const shortSighted: Pick<OcrEngine, 'readLines'> = {
       async readLines(picture, signal) {
-        const { width = 0, height = 0 } = await sharp(picture).metadata();
+        const { width, height } = await sharp(picture).metadata();
         return width > 3 * height ? ocr.readLines(picture, signal) : [];
       },
     };

@@ -29,7 +29,7 @@ describe('bands of print', () => {
     expect(zoneBands(page)).not.toEqual([]);
   });
 
-  it('are not found where there is nothing, or a pattern', async () => {
+  it('are not found where there is nothing, or a pattern', () => {
     const empty = { grey: new Uint8Array(900 * 600).fill(200), width: 900, height: 600 };
     const stripes = { ...empty, grey: Uint8Array.from({ length: 900 * 600 }, (_, i) => (i % 2 === 0 ? 255 : 0)) };
     expect(zoneBands(empty)).toEqual([]);
