@@ -3,7 +3,6 @@ import type { Repositories } from '../db/repositories';
 import type { Vault } from '../db/vault/vault';
 import type { Networks } from '../db/vendors/networks';
 import type { Vendors } from '../db/vendors/vendors';
-import type { SignedTexts } from '../evidence/signedText/signedTexts';
 import { createBasicInformationActivities } from './basicInformation';
 import { createContactActivities } from './contact/contactActivities';
 import { createMailer } from './contact/mailer';
@@ -37,12 +36,11 @@ interface VendorConfig {
 export interface LightDeps {
   readonly vault: Vault;
   readonly repositories: Repositories;
-  readonly signedTexts: SignedTexts;
   readonly config: MailerConfig & SmsSenderConfig & VendorConfig & { readonly REGISTRATION_TOKEN_TTL: number };
 }
 
 /** Every activity, of those with a provider the part that needs no picture to be read: for the worker's task queue. */
-export function createLightActivities({ vault, repositories, signedTexts, config }: LightDeps): Activities {
+export function createLightActivities({ vault, repositories, config }: LightDeps): Activities {
   return {
     ...createSignUpFormActivities({ vault, repositories }),
     ...createBasicInformationActivities({ vault }),
@@ -55,7 +53,7 @@ export function createLightActivities({ vault, repositories, signedTexts, config
       vendors: config.VENDORS_FILE ?? new Map(),
       guard: createAddressGuard(config.VENDOR_NETWORKS ?? []),
     }),
-    ...createSignatureActivities({ vault, signedTexts }),
+    ...createSignatureActivities({ vault }),
     ...createReadModelActivities({ repositories }),
     ...createContactActivities({
       vault,

@@ -12,7 +12,6 @@ const shape = {
   ...environment.blobs,
   ...environment.temporal,
   ...environment.tokens,
-  ...environment.timeStamps,
   ...environment.vendors,
   ...environment.log,
   API_HOST: z.string().default('127.0.0.1'),
@@ -22,6 +21,8 @@ const shape = {
   /** Which proxies to believe about the caller's address: names and networks as Express takes them. */
   TRUST_PROXY: z.string().optional(),
   METRICS_PORT: port.optional(),
+  /** A time-stamp authority (RFC 3161); absent: signatures carry no time but that of this system. */
+  TSA_URL: z.url({ protocol: /^https?$/, error: 'must be an http(s):// URL' }).optional(),
   ADMIN_KEY: z.string().min(ADMIN_KEY_MIN_LENGTH, { error: `must be at least ${ADMIN_KEY_MIN_LENGTH} characters` }),
   /** Scopes that the admin key does not have by itself: `personalData:read`. */
   ADMIN_KEY_SCOPES: z

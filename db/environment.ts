@@ -50,10 +50,6 @@ export const environment = {
     SMS_GATEWAY_URL: z.url({ protocol: /^https?$/, error: 'must be an http(s):// URL' }).optional(),
     SMS_GATEWAY_TOKEN: z.string().optional(),
   },
-  timeStamps: {
-    /** A time-stamp authority (RFC 3161); absent: signatures carry no time but that of this system. */
-    TSA_URL: z.url({ protocol: /^https?$/, error: 'must be an http(s):// URL' }).optional(),
-  },
   tokens: {
     /** How long a registration token is good for: an ISO 8601 duration, in milliseconds once read. */
     REGISTRATION_TOKEN_TTL: z

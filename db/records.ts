@@ -14,8 +14,10 @@ export interface SealedRecords {
   readonly portrait: FaceRecord & { readonly blobId: string };
   /** The face of a person in front of the camera, as it was enrolled. Id: the `sub_…` of the liveness step. */
   readonly face: FaceRecord;
-  /** The signed text as a PDF, in the blob store. Id: the `sub_…` of the signature. */
-  readonly signedText: { readonly pdf: string };
+  /** What a person signed. Id: the `sub_…` of the signature. */
+  readonly signedText: SignedText;
+  /** The PDF of a signed text, made when it was first asked for. Id: the `sub_…` of the signature. */
+  readonly signedPdf: { readonly base64: string };
   /** Id: `ctc_…`. */
   readonly contact: { readonly channel: ContactChannel; readonly value: string };
   /** What a search of lists found. Id: the step's key, `-` and the number of the attempt. */
@@ -114,6 +116,17 @@ export type SignatureSubmission =
       readonly strokes: readonly Stroke[];
       readonly textHash: string;
     };
+
+/** What the PDF of a signature tells, besides the signature itself. */
+export interface SignedText {
+  /** The key of the step. */
+  readonly key: string;
+  readonly text: string;
+  /** Null where nobody said it. */
+  readonly signerName: string | null;
+  /** When the signature was handed in. */
+  readonly at: string;
+}
 
 /** Points in the order drawn: `x` and `y` in pixels, `t` in milliseconds. */
 export type Stroke = readonly { readonly x: number; readonly y: number; readonly t: number }[];

@@ -13,10 +13,11 @@ import { NO_TIME_STAMPS } from './cms/timeStampAuthority';
 import type { TimeStampAuthority } from './cms/timeStampAuthority';
 import { picturesOf } from './facts';
 import type { EvidenceFacts } from './facts';
+import { createPdfMaker } from './pdf/pdfMaker';
 import type { PdfRenderer } from './pdf/pdfRenderer';
-import { signatureBytes, signPdf } from './pdf/signPdf';
 import type { ProjectSigners } from './projectSigners';
 import { reportDocument } from './report/reportDocument';
+import { createSignedPdfs } from './signedText/signedPdfs';
 
 export interface EvidenceMaker {
   /** A PDF for people, signed by the project. Rejects with a `ThreadJobError` where too many are asked for. */
@@ -33,25 +34,29 @@ const SHOWN_QUALITY = 80;
 const MAX_PIXELS = 40_000_000;
 
 export function createEvidenceMaker(deps: {
-  readonly vault: Pick<Vault, 'openBlob'>;
+  readonly vault: Pick<Vault, 'open' | 'seal' | 'openBlob'>;
   readonly signers: ProjectSigners;
   readonly renderer: PdfRenderer;
   /** Null where no authority is configured. */
   readonly timeStamps: TimeStampAuthority | null;
 }): EvidenceMaker {
   const { vault, signers, renderer, timeStamps } = deps;
-  const authority = timeStamps ?? NO_TIME_STAMPS;
+  const pdfs = createPdfMaker({ renderer, timeStamps });
+  const signedPdfs = createSignedPdfs({ vault, pdfs });
 
   async function pdf(facts: EvidenceFacts, language: Language, signer: Signer): Promise<Buffer> {
     const { registration, events } = facts;
-    const fingerprint = fingerprintOf(signer.certificate);
     const pictures = await shownPictures(facts);
     const document = reportDocument(
-      { facts, chain: chainOf(registration.id, events), fingerprint, pictures },
+      {
+        ...{ facts, pictures },
+        chain: chainOf(registration.id, events),
+        madeAt: new Date().toISOString(),
+        fingerprint: fingerprintOf(signer.certificate),
+      },
       language,
     );
-    const rendered = await renderer.render({ ...document, signatureBytes: signatureBytes(timeStamps !== null) });
-    return signPdf(rendered, signer, authority);
+    return pdfs.make(document, signer);
   }
 
   /** One after the other: each is as large as a photo until it is made small. */
@@ -70,15 +75,31 @@ export function createEvidenceMaker(deps: {
     return shown;
   }
 
+  async function pdfsOfSignatures({ registration, person }: EvidenceFacts, signer: Signer) {
+    const { id: registrationId, projectId } = registration;
+    const made = new Map<string, Buffer>();
+    for (const [submissionId, signedText] of person?.signedTexts ?? []) {
+      const signed = person?.submissions.get(submissionId);
+      if (signed?.step !== 'signature') continue;
+      made.set(
+        submissionId,
+        await signedPdfs.of({ registrationId, projectId, submissionId, signed, signedText }, signer),
+      );
+    }
+    return made;
+  }
+
   return {
     pdf: async (facts, language) => pdf(facts, language, await signers.get(facts.project.id)),
 
     async zip(facts, language) {
       const signer = await signers.get(facts.project.id);
       const report = await pdf(facts, language, signer);
-      const files = archiveFiles(facts, { report, certificate: signer.certificate, vault });
+      const { certificate } = signer;
+      const signatures = await pdfsOfSignatures(facts, signer);
+      const files = archiveFiles(facts, { report, certificate, signedPdfs: signatures, vault });
       return writeArchive(manifestOf(facts, language), files, (manifest) =>
-        signCms(manifest, signer, new Date(), (signature) => authority.stamp(signature)),
+        signCms(manifest, signer, new Date(), (signature) => (timeStamps ?? NO_TIME_STAMPS).stamp(signature)),
       );
     },
   };

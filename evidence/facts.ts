@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { DocumentFacts, Profile, Submission } from '../db/records';
+import type { DocumentFacts, Profile, SignedText, Submission } from '../db/records';
 import type { Project } from '../db/repositories/projects';
 import type { EventsRepository } from '../db/repositories/events';
 import type { RecordRef, Vault } from '../db/vault/vault';
@@ -28,8 +28,8 @@ export interface PersonFacts {
   /** By `sub_…`. */
   readonly submissions: ReadonlyMap<string, Submission>;
   readonly extractions: ReadonlyMap<string, DocumentFacts>;
-  /** Blob ids of signed texts, by the `sub_…` of the signature. */
-  readonly signedTexts: ReadonlyMap<string, string>;
+  /** By the `sub_…` of the signature. */
+  readonly signedTexts: ReadonlyMap<string, SignedText>;
   /** By `note_…`. */
   readonly notes: ReadonlyMap<string, string>;
 }
@@ -114,7 +114,7 @@ async function openPerson(
     phone: contact(contacts.phone) ?? profile?.contact.phone?.e164 ?? null,
     submissions: new Map(all('submission', submissionIds)),
     extractions: new Map(all('extraction', submissionIds)),
-    signedTexts: new Map(all('signedText', submissionIds).map(([id, { pdf }]) => [id, pdf])),
+    signedTexts: new Map(all('signedText', submissionIds)),
     notes: new Map(all('note', noteIds).map(([id, { text }]) => [id, text])),
   };
 }

@@ -23,7 +23,6 @@ const workerShape = {
   ...environment.tokens,
   ...environment.vendors,
   ...environment.vendorNetworks,
-  ...environment.timeStamps,
   /** Made by `npm run build`; the workflows in it must be those of this worker's version. */
   WORKFLOW_BUNDLE: z.string().default(path.join(__dirname, '..', 'workflows.bundle.js')),
   /** Runs kept in memory between tasks; each takes about 0.1 MB. More open runs than this are replayed when they wake. */

@@ -5,18 +5,11 @@ import { createBlobStore } from '../db/blobs/createBlobStore';
 import { createDatabase } from '../db/connection';
 import { createRepositories } from '../db/repositories';
 import { openVault } from '../db/vault/openVault';
-import { timeStampsBy } from '../evidence/cms/timeStampAuthority';
-import { createPdfRenderer } from '../evidence/pdf/pdfRenderer';
-import { createProjectSigners } from '../evidence/projectSigners';
-import { createSignedTexts } from '../evidence/signedText/signedTexts';
 import { TASK_QUEUE } from '../workflows/appRegistration/messages';
 import { readWorkerConfig } from './config';
 import { createLogger } from './logging';
 import { runProcess, runWorker } from './runWorker';
 import { workerTuning } from './workerTuning';
-
-/** More than are ever signed while one is set. */
-const SIGNATURES_WAITING = 200;
 
 /** The worker process: workflows, and every activity that needs no picture to be read. Any number may run. */
 runProcess('worker', async () => {
@@ -27,21 +20,15 @@ runProcess('worker', async () => {
   await runWorker('worker', config, logger, { knex, registry: new Registry() }, async () => {
     const vault = await openVault({ knex, blobs: await createBlobStore(config), masterKey: config.VAULT_MASTER_KEY });
     const repositories = createRepositories(knex);
-    const renderer = createPdfRenderer({ maxWaiting: SIGNATURES_WAITING, logger });
-    const signedTexts = createSignedTexts({
-      ...{ vault, renderer },
-      signers: createProjectSigners({ vault, certificates: repositories.projectCertificates }),
-      timeStamps: timeStampsBy(config, logger),
-    });
     return {
       options: {
         taskQueue: TASK_QUEUE,
         workflowBundle: { codePath: config.WORKFLOW_BUNDLE },
-        activities: createLightActivities({ vault, repositories, signedTexts, config }),
+        activities: createLightActivities({ vault, repositories, config }),
         interceptors: { activity: [withoutPersonalData] },
         ...workerTuning(config),
       },
-      close: () => renderer.close(),
+      close: () => Promise.resolve(),
     };
   });
 });

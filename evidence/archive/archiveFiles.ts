@@ -12,6 +12,8 @@ export function archiveFiles(
     readonly report: Buffer;
     /** In DER. */
     readonly certificate: Buffer;
+    /** PDFs, by the `sub_…` of the signature. */
+    readonly signedPdfs: ReadonlyMap<string, Buffer>;
     readonly vault: Pick<Vault, 'openBlob'>;
   },
 ): ArchiveFile[] {
@@ -24,14 +26,14 @@ export function archiveFiles(
     json('project.json', { id: project.id, name: project.name, mode: project.mode }),
     json('flow.json', flow),
     json('registration.json', state),
-    ...(person === null ? [] : personFiles(facts, person, made.vault)),
+    ...(person === null ? [] : personFiles(facts, person, made)),
   ];
 }
 
 function personFiles(
   { registration, attempts }: EvidenceFacts,
   person: PersonFacts,
-  vault: Pick<Vault, 'openBlob'>,
+  { signedPdfs, vault }: { readonly signedPdfs: ReadonlyMap<string, Buffer>; readonly vault: Pick<Vault, 'openBlob'> },
 ): ArchiveFile[] {
   const blob = (path: string, blobId: string): ArchiveFile => ({
     path,
@@ -46,12 +48,12 @@ function personFiles(
       if (submissionId === null || submission === undefined) return [];
       const folder = `steps/${key}/${number}`;
       const read = person.extractions.get(submissionId);
-      const signed = person.signedTexts.get(submissionId);
+      const signed = signedPdfs.get(submissionId);
       return [
         json(`${folder}/submission.json`, submission),
         ...(read === undefined ? [] : [json(`${folder}/read.json`, read)]),
         ...picturesOf(submission).map(({ blobId, name }) => blob(`${folder}/${name}.jpg`, blobId)),
-        ...(signed === undefined ? [] : [blob(`${folder}/signed-text.pdf`, signed)]),
+        ...(signed === undefined ? [] : [file(`${folder}/signed-text.pdf`, signed)]),
       ];
     }),
   ];

@@ -12,8 +12,8 @@ export interface TimeStampAuthority {
   stamp(signature: Buffer): Promise<Buffer | null>;
 }
 
-/** Of one answer. Two fit into the three seconds that a signature is judged in. */
-const TIMEOUT_MS = 1_200;
+/** Of one answer: somebody waits for the evidence. */
+const TIMEOUT_MS = 3_000;
 /** How long one that did not answer is left alone, so that it slows down one signature and not every one. */
 const REST_MS = 30_000;
 /** With the rest of a signature it must find room in a PDF. */

@@ -10,7 +10,7 @@ import { summaryBlocks } from './summaryBlocks';
 
 /** The evidence of a registration, for a person to read. */
 export function reportDocument(of: Reported, language: Language): Omit<PdfDocument, 'signatureBytes'> {
-  const { facts, chain, fingerprint } = of;
+  const { facts, chain, madeAt, fingerprint } = of;
   const { registration } = facts;
   const labels = LABELS[language];
   const blocks: readonly Block[] = [
@@ -35,7 +35,7 @@ export function reportDocument(of: Reported, language: Language): Omit<PdfDocume
   return {
     title: `Evidence of ${registration.id}`,
     language,
-    at: registration.updatedAt,
+    at: madeAt,
     footer: registration.id,
     pageNumber: labels.pageNumber,
     blocks: [...blocks],

@@ -5,6 +5,8 @@ import type { EvidenceFacts } from '../facts';
 export interface Reported {
   readonly facts: EvidenceFacts;
   readonly chain: readonly Link[];
+  /** When it is made and signed. */
+  readonly madeAt: string;
   /** Of the certificate that signs it. */
   readonly fingerprint: string;
   /** JPEG, small enough for a page, by blob id: those that there is room for. */

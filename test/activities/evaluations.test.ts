@@ -24,7 +24,6 @@ import { runActivity } from '../support/runActivity';
 import { openTestStore } from '../support/store';
 import type { Enrolled, TestStore } from '../support/store';
 import { hashOfText } from '../../evidence/shownText';
-import { signedTextsOf } from '../support/signedTexts';
 
 const PASSED = { result: 'passed', reasons: [], scores: {}, redFlags: [] };
 
@@ -188,18 +187,29 @@ describe('validateForm', () => {
 
 describe('captureSignature', () => {
   const capture = async (signed: Submission, related: object = {}) => {
-    const input = anInput(aStep('signature'), { ...person, submissionId: await handIn(signed), related });
-    return runActivity(() =>
-      createSignatureActivities({ vault: store.vault, signedTexts: signedTextsOf(store) }).captureSignature(input),
-    );
+    const submissionId = await handIn(signed);
+    const input = anInput(aStep('signature'), { ...person, submissionId, related });
+    const found = await runActivity(() => createSignatureActivities(store).captureSignature(input));
+    const { registrationId } = person;
+    return { ...found, sealed: await store.vault.open({ registrationId, kind: 'signedText', id: submissionId }) };
   };
-  const textHash = hashOfText('I confirm that what I gave is true.');
+  const text = 'I confirm that what I gave is true.';
+  const textHash = hashOfText(text);
 
   it('compares the name typed with the name given', async () => {
     const related = { signUpForm: await handIn(aSignUpForm()) };
     const typed = (name: string) => capture({ step: 'signature', kind: 'typed', name, textHash }, related);
     expect((await typed('ana maria perez gomez')).result).toBe('passed');
     expect(await typed('Luis Torres')).toMatchObject({ result: 'failed', reasons: ['SIGNATURE_NAME_DIFFERS'] });
+  });
+
+  it('seals what is told of a signature that passes, once, and nothing of one that does not', async () => {
+    const related = { signUpForm: await handIn(aSignUpForm()) };
+    const typed = (name: string) => capture({ step: 'signature', kind: 'typed', name, textHash }, related);
+    expect((await typed('Ana María Pérez Gómez')).sealed).toEqual({
+      ...{ key: 'signature', text, signerName: 'Ana María Pérez Gómez', at: '2026-06-15T12:00:00.000Z' },
+    });
+    expect((await typed('Luis Torres')).sealed).toBeNull();
   });
 
   it('takes a drawing', async () => {

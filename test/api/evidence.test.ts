@@ -87,14 +87,26 @@ describe('evidence.pdf', () => {
     expect(pdf.toString('latin1')).not.toContain('/Subtype /Image');
   });
 
-  it('is the same report again, but for its signature', async () => {
+  it('is the same report again, but for its signature and when it was made', async () => {
     const [one, other] = [await bytesOf('pdf', seer), await bytesOf('pdf', seer)];
-    const unsigned = (pdf: Buffer) => pdf.toString('latin1').replace(/\/Contents <[0-9a-f]+>/, '');
-    expect(unsigned(one)).toBe(unsigned(other));
+    const lasting = (pdf: Buffer) =>
+      pdf
+        .toString('latin1')
+        .replace(/\/Contents <[0-9a-f]+>/, '')
+        .replaceAll(/\/(?:M|CreationDate|ModDate) \(D:\d{14}Z\)/g, '');
+    expect(lasting(one)).toBe(lasting(other));
   });
 });
 
 describe('evidence.zip', () => {
+  it('holds the same PDF of what was signed for two who ask first, at the same time, and ever after', async () => {
+    const signedTextIn = (zip: Buffer) => new Map(filesOf(zip)).get('steps/signature/1/signed-text.pdf');
+    const [one, other] = await Promise.all([bytesOf('zip', seer), bytesOf('zip', seer)]);
+    expect(verifyPdf(signedTextIn(one) ?? Buffer.alloc(0)).fingerprint).toBe((await certificate()).fingerprint);
+    expect(signedTextIn(other)).toEqual(signedTextIn(one));
+    expect(signedTextIn(await bytesOf('zip', seer))).toEqual(signedTextIn(one));
+  });
+
   it('is found intact, and by the project’s certificate', async () => {
     const zip = await bytesOf('zip', seer);
     const { fingerprint } = await certificate();

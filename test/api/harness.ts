@@ -28,7 +28,7 @@ import { createApiClient } from '../support/apiClient';
 import type { ApiAnswer, ApiClient, ApiRequest } from '../support/apiClient';
 import { createEvidenceMaker } from '../../evidence/evidenceMaker';
 import { createProjectSigners } from '../../evidence/projectSigners';
-import { rendererHere, signedTextsOf } from '../support/signedTexts';
+import { rendererHere } from '../support/rendererHere';
 import { openTestStore } from '../support/store';
 import { DomainRuns } from './domainRuns';
 
@@ -61,10 +61,7 @@ export async function startApi(
   const { vault, repositories } = store;
   const outbox = await mkdtemp(path.join(tmpdir(), 'outbox-'));
   const config = { OUTBOX_DIRECTORY: outbox, MAIL_FROM: 'Acme <acme@example.com>', REGISTRATION_TOKEN_TTL: DAY_MS };
-  const runs = new DomainRuns(
-    repositories,
-    createLightActivities({ vault, repositories, signedTexts: signedTextsOf(store), config }),
-  );
+  const runs = new DomainRuns(repositories, createLightActivities({ vault, repositories, config }));
   const tokens = createRegistrationTokens(vault, DAY_MS);
   const signers = createProjectSigners({ vault, certificates: repositories.projectCertificates });
   const leases = createLeases(repositories.idempotency);

@@ -5,7 +5,7 @@ import { makeSigner } from '../../evidence/cms/certificate';
 import type { Signer } from '../../evidence/cms/certificate';
 import type { EvidenceFacts } from '../../evidence/facts';
 import { aBegunRegistration, aDocument, aFlow } from './builders';
-import { rendererHere } from './signedTexts';
+import { rendererHere } from './rendererHere';
 
 const submissionOf = (number: number) => aDocument({ front: `sub_${number}-front`, back: `sub_${number}-back` });
 
@@ -34,6 +34,8 @@ export function someFacts(change: Partial<EvidenceFacts> = {}): EvidenceFacts {
 export function makerBy(signer: Signer = makeSigner('App Registrations prj_1', new Date())): EvidenceMaker {
   return createEvidenceMaker({
     vault: {
+      open: () => Promise.resolve(null),
+      seal: () => Promise.reject(new Error('No signature here')),
       openBlob: ({ blobId }) => {
         const shade = 100 + (Buffer.from(blobId).reduce((sum, byte) => sum + byte, 0) % 100);
         const background = { r: shade, g: shade, b: shade };

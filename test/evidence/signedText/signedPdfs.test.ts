@@ -7,14 +7,18 @@ import { fingerprintOf, pemOf } from '../../../evidence/cms/certificate';
 import { createTimeStampAuthority } from '../../../evidence/cms/timeStampAuthority';
 import type { TimeStampAuthority } from '../../../evidence/cms/timeStampAuthority';
 import { SignatureInvalidError } from '../../../evidence/cms/verifyCms';
+import { createPdfMaker } from '../../../evidence/pdf/pdfMaker';
+import type { PdfRenderer } from '../../../evidence/pdf/pdfRenderer';
 import { verifyPdf } from '../../../evidence/pdf/signPdf';
 import { createProjectSigners } from '../../../evidence/projectSigners';
 import { hashOfText } from '../../../evidence/shownText';
+import { createSignedPdfs } from '../../../evidence/signedText/signedPdfs';
+import type { Signing } from '../../../evidence/signedText/signedPdfs';
 import { aDrawnName } from '../../support/builders';
 import { itWithOpenssl, openssl } from '../../support/openssl';
 import { pagesOf, textOf } from '../../support/pdfText';
 import { itWithPdfsig, pdfsig } from '../../support/pdfsig';
-import { signedTextsOf } from '../../support/signedTexts';
+import { rendererHere } from '../../support/rendererHere';
 import { openTestStore } from '../../support/store';
 import type { Enrolled, TestStore } from '../../support/store';
 import { startTimeStampServer } from '../../support/timeStampServer';
@@ -43,27 +47,28 @@ const fileOf = (name: string, bytes: Buffer | string) => {
   return file;
 };
 
-/** The PDF of a signature, out of the vault. */
-async function kept(signed: SignatureSubmission, given: { text?: string; by?: TimeStampAuthority } = {}) {
-  const submissionId = `sub_${uuidv7()}`;
-  const { registrationId } = person;
-  const signing = { ...person, submissionId, key: 'signature', text: given.text ?? TEXT, signed };
-  const keep = () =>
-    signedTextsOf(store, given.by ?? null).keep({ ...signing, signerName: 'Ana', at: '2026-06-15T12:00:00.000Z' });
-  await keep();
-  const open = async () => {
-    const record = await store.vault.open({ registrationId, kind: 'signedText', id: submissionId });
-    return store.vault.openBlob({ registrationId, blobId: record?.pdf ?? '' });
-  };
-  return { pdf: await open(), keep, open };
+const SIGNED_AT = '2026-06-15T12:00:00.000Z';
+const signerOf = ({ projectId }: Enrolled) =>
+  createProjectSigners({ vault: store.vault, certificates: store.repositories.projectCertificates }).get(projectId);
+
+function signingOf(signed: SignatureSubmission, text = TEXT, of: Enrolled = person): Signing {
+  const signedText = { key: 'signature', text, signerName: 'Ana', at: SIGNED_AT };
+  return { ...of, submissionId: `sub_${uuidv7()}`, signed, signedText };
+}
+
+/** As one process makes it, or finds it made. */
+async function pdfOf(
+  signing: Signing,
+  given: { readonly by?: TimeStampAuthority; readonly renderer?: PdfRenderer } = {},
+): Promise<Buffer> {
+  const { by: timeStamps = null, renderer = rendererHere } = given;
+  const pdfs = createSignedPdfs({ vault: store.vault, pdfs: createPdfMaker({ renderer, timeStamps }) });
+  return pdfs.of(signing, await signerOf(person));
 }
 
 /** As openssl sees the signature of a PDF. */
 async function checkedByOpenssl(pdf: Buffer) {
-  const { certificate } = await createProjectSigners({
-    vault: store.vault,
-    certificates: store.repositories.projectCertificates,
-  }).get(person.projectId);
+  const { certificate } = await signerOf(person);
   const [, ...range] = /\/ByteRange \[(\d+) (\d+) (\d+) (\d+)/.exec(pdf.toString('latin1')) ?? [];
   const [, length = 0, after = 0]: number[] = range.map(Number);
   const cms = Buffer.from(pdf.toString('latin1', length + 1, after - 1), 'hex');
@@ -76,7 +81,7 @@ async function checkedByOpenssl(pdf: Buffer) {
 
 describe('a signed text', () => {
   it('is a PDF with the exact text and the name, signed by the project', async () => {
-    const { pdf } = await kept(typed('Ana Pérez'));
+    const pdf = await pdfOf(signingOf(typed('Ana Pérez')));
     const { certificate } = (await store.repositories.projectCertificates.get(person.projectId)) ?? {};
     expect(verifyPdf(pdf)).toEqual({
       certificate,
@@ -91,19 +96,61 @@ describe('a signed text', () => {
   it('may be long, drawn, and in letters of the whole world', async () => {
     const strokes = aDrawnName();
     const drawn = { step: 'signature', kind: 'drawn', strokes, textHash: '' } as const;
-    const { pdf } = await kept(drawn, { text: 'Подтверждаю, что всё верно. '.repeat(350) });
+    const pdf = await pdfOf(signingOf(drawn, 'Подтверждаю, что всё верно. '.repeat(350)));
     expect(pagesOf(pdf)).toBeGreaterThan(2);
     verifyPdf(pdf);
   });
 
-  it('is made once', async () => {
-    const { pdf, keep, open } = await kept(typed('Ana'));
-    await keep();
-    expect(await open()).toEqual(pdf);
+  it('tells when the person signed, and when it was itself made and signed', async () => {
+    const before = Date.now();
+    const pdf = await pdfOf(signingOf(typed('Ana')));
+    const text = textOf(pdf);
+    expect(text).toMatch(new RegExp(`Signed at\\s+${SIGNED_AT}`));
+    const [, madeAt = ''] = /Made and sealed at\s+(\S+)/.exec(text) ?? [];
+    expect(Date.parse(madeAt)).toBeGreaterThanOrEqual(before);
+    expect(Date.parse(madeAt)).toBeLessThanOrEqual(Date.now());
+    const [, stated = ''] = /\/M \(D:(\d{14})Z\)/.exec(pdf.toString('latin1')) ?? [];
+    expect(stated).toBe(madeAt.replaceAll(/\D/g, '').slice(0, 14));
+  });
+
+  it('is made when it is first asked for, and the same ever after', async () => {
+    const signing = signingOf(typed('Ana'));
+    const renders = { ...rendererHere, render: jest.fn(rendererHere.render) };
+    const pdf = await pdfOf(signing, { renderer: renders });
+    expect(await pdfOf(signing, { renderer: renders })).toEqual(pdf);
+    expect(renders.render).toHaveBeenCalledTimes(1);
+  });
+
+  it('is the same for two processes that are asked at the same time', async () => {
+    const signing = signingOf(typed('Ana'));
+    const waiting: (() => void)[] = [];
+    const renderer: PdfRenderer = {
+      ...rendererHere,
+      // Neither goes on until both have made one.
+      async render(document) {
+        const pdf = await rendererHere.render(document);
+        await new Promise<void>((goOn) => {
+          waiting.push(goOn);
+          if (waiting.length === 2) for (const each of waiting) each();
+        });
+        return pdf;
+      },
+    };
+    const [one, other] = await Promise.all([pdfOf(signing, { renderer }), pdfOf(signing, { renderer })]);
+    expect(waiting).toHaveLength(2);
+    expect(one).toEqual(other);
+  });
+
+  it('is gone with the key of the registration', async () => {
+    const other = await store.enrol({ in: person.projectId });
+    const signing = signingOf(typed('Ana'), TEXT, other);
+    await pdfOf(signing);
+    await store.destroyKey(other.registrationId);
+    await expect(pdfOf(signing)).rejects.toThrow('no data key');
   });
 
   it('shows a change of any byte', async () => {
-    const { pdf } = await kept(typed('Ana'));
+    const pdf = await pdfOf(signingOf(typed('Ana')));
     for (let index = 0; index < pdf.length; index += 97) {
       const changed = Buffer.from(pdf);
       changed.writeUInt8(changed.readUInt8(index) ^ (1 << (index % 8)), index);
@@ -114,7 +161,7 @@ describe('a signed text', () => {
   });
 
   itWithOpenssl('carries a signature that openssl takes as CAdES', async () => {
-    const { pdf } = await kept(typed('Ana'));
+    const pdf = await pdfOf(signingOf(typed('Ana')));
     expect(await checkedByOpenssl(pdf)).toMatchObject({ status: 0 });
     const changed = Buffer.from(pdf);
     changed.writeUInt8(changed.readUInt8(300) ^ 1, 300);
@@ -122,7 +169,7 @@ describe('a signed text', () => {
   });
 
   itWithPdfsig('is one that pdfsig takes as a whole', async () => {
-    const { pdf } = await kept(typed('Ana'));
+    const pdf = await pdfOf(signingOf(typed('Ana')));
     const says = pdfsig(fileOf('signed.pdf', pdf));
     expect(says).toContain('ETSI.CAdES.detached');
     expect(says).toContain('Signature is Valid');
@@ -134,9 +181,9 @@ describe('a signed text', () => {
     async () => {
       const server = await startTimeStampServer(folder);
       const authority = createTimeStampAuthority(server.url, () => {});
-      const { pdf: stamped } = await kept(typed('Ana'), { by: authority });
+      const stamped = await pdfOf(signingOf(typed('Ana')), { by: authority });
       await server.close();
-      const { pdf: plain } = await kept(typed('Ana'), { by: authority });
+      const plain = await pdfOf(signingOf(typed('Ana')), { by: authority });
       expect(verifyPdf(stamped).timeStamp).not.toBeNull();
       expect(verifyPdf(plain).timeStamp).toBeNull();
       for (const pdf of [stamped, plain]) expect(await checkedByOpenssl(pdf)).toMatchObject({ status: 0 });
