@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { z } from 'zod';
+import { faceEngine } from '../activities/media/faces/engines';
 import { environment, port, readEnvironment } from '../db/environment';
 
 const common = {
@@ -36,6 +37,7 @@ const mediaWorkerShape = {
   MEDIA_THREADS: z.coerce.number().int().min(1).max(64).default(1),
   /** A picture that takes longer fails its own attempt. */
   MEDIA_TIMEOUT_SECONDS: z.coerce.number().int().min(1).max(110).default(30),
+  ...faceEngine,
 };
 
 export type CommonConfig = ReturnType<typeof readEnvironment<typeof common>>;

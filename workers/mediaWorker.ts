@@ -4,7 +4,7 @@ import { createFaceIndex } from '../activities/liveness/faceIndex';
 import { createBarcodeEngine } from '../activities/media/barcodeEngine';
 import { createEngineMetrics } from '../activities/media/engineMetrics';
 import { createOcrEngine } from '../activities/media/ocrEngine';
-import { openOnnxFaceReader } from '../activities/media/onnxFaceReader';
+import { openFaceReader } from '../activities/media/openFaceReader';
 import { withoutPersonalData } from '../activities/withoutPersonalData';
 import { createBlobStore } from '../db/blobs/createBlobStore';
 import { createDatabase } from '../db/connection';
@@ -29,8 +29,8 @@ runProcess('media-worker', async () => {
     const pool = { threads: config.MEDIA_THREADS, timeoutMs: config.MEDIA_TIMEOUT_SECONDS * 1_000, logger };
     const ocr = createOcrEngine({ ...pool, observe: observerOf('ocr') });
     const barcodes = createBarcodeEngine({ ...pool, observe: observerOf('barcodes') });
-    const faces = await openOnnxFaceReader({ ...pool, observe: observerOf('faces') });
-    const faceIndex = createFaceIndex({ vault, repositories });
+    const faces = await openFaceReader({ ...pool, engine: config.FACE_ENGINE, observe: observerOf('faces') });
+    const faceIndex = createFaceIndex({ vault, repositories, scale: faces.scale });
     return {
       options: {
         taskQueue: MEDIA_TASK_QUEUE,

@@ -16,7 +16,7 @@ export function fromRecord({ descriptor }: FaceRecord): Float32Array {
   );
 }
 
-/** How alike two faces that one engine described are: 1 for the same picture, about 0 for strangers. */
-export function likeness(one: Float32Array, other: Float32Array): number {
+/** Scalar product: of two descriptors of one engine it says, on the scale of the engine, how alike the faces are. */
+export function product(one: Float32Array, other: Float32Array): number {
   return one.reduce((sum, value, place) => sum + value * (other[place] ?? 0), 0);
 }

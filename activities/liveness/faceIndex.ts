@@ -3,7 +3,8 @@ import type { EnrolledFace as Enrolled, FaceSet } from '../../db/repositories/en
 import type { Vault } from '../../db/vault/vault';
 import type { EnrolledFace } from '../../domain/steps/liveness';
 import { strangersAmong } from '../strangers';
-import { fromRecord, likeness } from './descriptors';
+import type { LikenessScale } from '../media/faceReader';
+import { fromRecord, product } from './descriptors';
 import { DescriptorTable } from './descriptorTable';
 import type { Candidate } from './descriptorTable';
 
@@ -28,6 +29,8 @@ export interface FaceSearch {
 interface Deps {
   readonly vault: Pick<Vault, 'openMany'>;
   readonly repositories: Pick<Repositories, 'enrolledFaces' | 'persons'>;
+  /** Of the engine that describes faces here. */
+  readonly scale: LikenessScale;
 }
 
 /** Faces of a project in memory, read up to a position. */
@@ -53,7 +56,7 @@ const MAX_FACES = 200_000;
  * each search. Its numbers are rounded; what may be alike is compared by the sealed originals, so that what is erased
  * is never found.
  */
-export function createFaceIndex({ vault, repositories }: Deps): FaceIndex {
+export function createFaceIndex({ vault, repositories, scale }: Deps): FaceIndex {
   const { enrolledFaces } = repositories;
   const held = new Map<string, Held>();
   const sweep = setInterval(() => void forgetErased().catch(() => {}), SWEEP_MS);
@@ -65,7 +68,7 @@ export function createFaceIndex({ vault, repositories }: Deps): FaceIndex {
       return inTurn(faces, async () => {
         await catchUp(faces);
         letGo(faces);
-        return likeliest(await faces.table.search(search.descriptor, search.least), search);
+        return likeliest(await faces.table.search(search.descriptor, scale.product(search.least)), search);
       });
     },
     close: () => clearInterval(sweep),
@@ -101,12 +104,12 @@ export function createFaceIndex({ vault, repositories }: Deps): FaceIndex {
     let best: EnrolledFace | null = null;
     for (let start = 0; start < candidates.length; start += COMPARED) {
       const batch = candidates.slice(start, start + COMPARED);
-      if (best !== null && best.likeness >= (batch[0]?.atMost ?? 0)) break;
+      if (best !== null && best.likeness >= scale.likeness(batch[0]?.atMost ?? 0)) break;
       const faces = await enrolledFaces.at(batch.map(({ key }) => key));
       const opened = await open(faces);
       const alike = faces.flatMap((face) => {
         const original = opened(face);
-        const found = original === null ? 0 : likeness(descriptor, original);
+        const found = original === null ? 0 : scale.likeness(product(descriptor, original));
         return found >= least ? [{ registrationId: face.registrationId, likeness: found }] : [];
       });
       const others = [...new Set(alike.map((face) => face.registrationId))].filter((id) => id !== registrationId);

@@ -8,13 +8,13 @@ import type { FaceReader, FacesFound } from '../media/faceReader';
 import { createReadingGuard } from '../media/readingGuard';
 import { providerUnavailable } from '../providerUnavailable';
 import { openSubmission } from '../submissions';
-import { fromRecord, likeness, toRecord } from './descriptors';
+import { fromRecord, product, toRecord } from './descriptors';
 import type { FaceIndex } from './faceIndex';
 
 interface Deps {
   readonly vault: Pick<Vault, 'open' | 'openBlob' | 'seal'>;
   readonly repositories: Pick<Repositories, 'enrolledFaces'>;
-  readonly faces: Pick<FaceReader, 'engine' | 'findFaces'>;
+  readonly faces: Pick<FaceReader, 'engine' | 'scale' | 'findFaces'>;
   readonly portraits: Portraits;
   readonly index: Pick<FaceIndex, 'findStranger'>;
 }
@@ -23,6 +23,7 @@ interface Deps {
 export function createLivenessActivities(deps: Deps): Pick<EvaluationActivities, 'checkLiveness'> {
   const { vault, repositories, faces, portraits, index } = deps;
   const guard = createReadingGuard();
+  const likeness = (one: Float32Array, other: Float32Array) => faces.scale.likeness(product(one, other));
 
   return {
     async checkLiveness(input) {
@@ -53,6 +54,15 @@ export function createLivenessActivities(deps: Deps): Pick<EvaluationActivities,
       for (const picture of pictures) found.push(await faces.findFaces(picture, cancelled));
       return found;
     });
+  }
+
+  /** Of any two pictures with a face; 1 where there are no two. */
+  function leastAlike(found: readonly FacesFound[]): number {
+    const descriptors = found.flatMap(({ face }) => face?.descriptor ?? []);
+    const pairs = descriptors.flatMap((one, place) =>
+      descriptors.slice(place + 1).map((other) => likeness(one, other)),
+    );
+    return Math.min(1, ...pairs);
   }
 
   async function compareWithPortrait(
@@ -96,11 +106,4 @@ function seen({ face, others }: FacesFound): SeenPicture {
   if (face === null) return { face: null, nextFace: 0 };
   const { box, ...measured } = face;
   return { face: { ...measured, height: box.height }, nextFace: (others[0]?.height ?? 0) / box.height };
-}
-
-/** Of any two pictures with a face; 1 where there are no two. */
-function leastAlike(found: readonly FacesFound[]): number {
-  const descriptors = found.flatMap(({ face }) => face?.descriptor ?? []);
-  const pairs = descriptors.flatMap((one, place) => descriptors.slice(place + 1).map((other) => likeness(one, other)));
-  return Math.min(1, ...pairs);
 }

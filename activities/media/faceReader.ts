@@ -1,3 +1,13 @@
+/**
+ * How alike two faces are, from the scalar product of their descriptors, and back; both grow with each other. It brings
+ * engines to one scale, so that the thresholds of a flow hold for each: from 0.28 on two faces may be one person's, from
+ * 0.4 on they are, from 0.5 on also where many were searched.
+ */
+export interface LikenessScale {
+  likeness(product: number): number;
+  product(likeness: number): number;
+}
+
 /** Pixels of the picture as it was given. */
 export interface FaceBox {
   readonly left: number;
@@ -32,7 +42,7 @@ export interface Face {
   readonly mouthWidth: number;
   /** 0 to 1: how little it looks like a picture of a picture. A signal, not a proof. */
   readonly live: number;
-  /** Of unit length: the scalar product of two says how alike they are. */
+  /** Of unit length: the scalar product of two says how alike they are, on the scale of the engine. */
   readonly descriptor: Float32Array;
 }
 
@@ -47,6 +57,7 @@ export interface FacesFound {
 export interface FaceReader {
   /** Names the engine and its models: descriptors of one name can be compared. */
   readonly engine: string;
+  readonly scale: LikenessScale;
   /**
    * @param picture upright, in any format that `sharp` decodes
    * Rejects with a `ThreadJobError`, or with the reason of the signal.

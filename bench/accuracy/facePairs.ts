@@ -1,4 +1,5 @@
-import { likeness } from '../../activities/liveness/descriptors';
+import { product } from '../../activities/liveness/descriptors';
+import type { LikenessScale } from '../../activities/media/faceReader';
 
 /** A picture in which a face was found. */
 export interface DescribedFace {
@@ -21,11 +22,11 @@ export interface ErrorRates {
   readonly falseAccepts: number | null;
 }
 
-export function pairsOf(faces: readonly DescribedFace[]): Pairs {
+export function pairsOf(faces: readonly DescribedFace[], scale: LikenessScale): Pairs {
   const pairs = faces.flatMap((one, place) =>
     faces.slice(place + 1).map((other) => ({
       isSame: one.person === other.person,
-      alike: likeness(one.descriptor, other.descriptor),
+      alike: scale.likeness(product(one.descriptor, other.descriptor)),
     })),
   );
   const alike = (isSame: boolean) => pairs.filter((pair) => pair.isSame === isSame).map((pair) => pair.alike);

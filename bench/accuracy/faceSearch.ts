@@ -1,4 +1,4 @@
-import { likeness } from '../../activities/liveness/descriptors';
+import { product } from '../../activities/liveness/descriptors';
 import { DescriptorTable } from '../../activities/liveness/descriptorTable';
 import { spreadOf } from '../statistics';
 import { createRandom } from './random';
@@ -38,7 +38,7 @@ export async function measureSearch(seed: number, progress: (line: string) => vo
     const face = original === undefined ? invented(random) : twinOf(original, random);
     table.add(key, face);
     searched.forEach((search, place) => {
-      if (likeness(search, face) >= LEAST) alike[place]?.add(key);
+      if (product(search, face) >= LEAST) alike[place]?.add(key);
     });
     if ((key + 1) % 20_000 === 0) progress(`faces: ${key + 1} of ${ENROLLED} enrolled for the search`);
   }

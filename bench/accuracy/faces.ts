@@ -1,6 +1,9 @@
-import { openOnnxFaceReader } from '../../activities/media/onnxFaceReader';
-import type { FaceReader, FacesFound } from '../../activities/media/faceReader';
+import type { FaceReader, FacesFound, LikenessScale } from '../../activities/media/faceReader';
+import { faceEngine } from '../../activities/media/faces/engines';
+import type { FaceEngine } from '../../activities/media/faces/engines';
+import { openFaceReader } from '../../activities/media/openFaceReader';
 import { intakePicture } from '../../api/pictures';
+import { readEnvironment } from '../../db/environment';
 import { percentile, spreadOf } from '../statistics';
 import { equalErrors, errorsAt, pairsOf } from './facePairs';
 import type { ErrorRates, Pairs } from './facePairs';
@@ -26,15 +29,18 @@ interface Row {
   readonly cpuMs: number;
 }
 
-/** Faces: drawn persons and a search among 100,000, or the pictures of a folder. */
+const PACKAGES: Readonly<Record<FaceEngine, readonly string[]>> = { onnx: [], dlib: ['@vladmandic/face-api'] };
+
+/** Faces as `FACE_ENGINE` compares them: drawn persons and a search among 100,000, or the pictures of a folder. */
 export async function runFaces(options: SectionOptions): Promise<Section> {
   const { source, seed, count, progress } = options;
   const pictures = source === null ? drawnPeople(count, seed) : await picturesIn(source);
-  const faces = await openOnnxFaceReader({ threads: 1, timeoutMs: TIMEOUT_MS });
+  const { FACE_ENGINE: engine } = readEnvironment(faceEngine);
+  const faces = await openFaceReader({ engine, threads: 1, timeoutMs: TIMEOUT_MS });
   try {
     const rows = await readAll(faces, pictures, progress);
     const search = source === null ? await measureSearch(seed, progress) : null;
-    return sectionOf(rows, search, source);
+    return sectionOf({ engine, scale: faces.scale }, rows, search, source);
   } finally {
     await faces.close();
   }
@@ -57,12 +63,17 @@ async function readAll(
   return rows;
 }
 
-function sectionOf(rows: readonly Row[], search: SearchFigures | null, source: string | null): Section {
+function sectionOf(
+  { engine, scale }: { readonly engine: FaceEngine; readonly scale: LikenessScale },
+  rows: readonly Row[],
+  search: SearchFigures | null,
+  source: string | null,
+): Section {
   const described = rows.flatMap(({ picture, found }) => {
     const descriptor = found?.face?.descriptor;
     return descriptor === undefined ? [] : [{ person: picture.person, descriptor }];
   });
-  const pairs = pairsOf(described);
+  const pairs = pairsOf(described, scale);
   const rates = Object.entries(IN_FORCE).map(([name, threshold]) => ({ name, ...errorsAt(threshold, pairs) }));
   const equal = equalErrors(pairs);
   // The first picture waits for the models.
@@ -76,8 +87,8 @@ function sectionOf(rows: readonly Row[], search: SearchFigures | null, source: s
   const live = rows.flatMap(({ found }) => found?.face?.live ?? []);
   const persons = new Set(rows.map(({ picture }) => picture.person)).size;
   return {
-    title: source === null ? `Faces: ${persons} drawn persons` : `Faces: ${rows.length} pictures of ${persons} persons`,
-    versions: versionsOf('faceplugin-face-recognition-js', 'onnxruntime-node', 'sharp'),
+    title: `Faces, engine ${engine}: ${source === null ? `${persons} drawn persons` : `${rows.length} pictures of ${persons} persons`}`,
+    versions: versionsOf('faceplugin-face-recognition-js', ...PACKAGES[engine], 'onnxruntime-node', 'sharp'),
     tables: [
       {
         caption: 'Pictures',

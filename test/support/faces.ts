@@ -1,6 +1,9 @@
-import type { Face, FacesFound } from '../../activities/media/faceReader';
+import type { Face, FacesFound, LikenessScale } from '../../activities/media/faceReader';
 
 const WIDTH = 512;
+
+/** Of an engine whose scalar products say by themselves how alike faces are. */
+export const PLAIN_SCALE: LikenessScale = { likeness: (product) => product, product: (likeness) => likeness };
 
 /** The description of a face: `alike` says how much of `first` is in it, the rest is its own. */
 export function aDescriptor(person: number, alike = 1): Float32Array {

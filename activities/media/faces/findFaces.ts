@@ -1,6 +1,7 @@
 import type { FaceBox, FacesFound } from '../faceReader';
 import { openFaceDescriber } from './describer';
 import { openFaceDetector } from './detector';
+import type { FaceEngine } from './engines';
 import { openFaceFeatures } from './features';
 import { decode } from './pixels';
 import type { Pixels, Region } from './pixels';
@@ -14,11 +15,14 @@ export type FacesSent = Omit<FacesFound, 'face'> & {
 };
 
 /** Loads the models. @returns what finds the faces in a picture and describes the largest */
-export async function openFaceFinder(cores: number): Promise<(picture: Uint8Array) => Promise<FacesSent>> {
+export async function openFaceFinder(
+  engine: FaceEngine,
+  cores: number,
+): Promise<(picture: Uint8Array) => Promise<FacesSent>> {
   const [detector, features, describer] = await Promise.all([
     openFaceDetector(cores),
     openFaceFeatures(cores),
-    openFaceDescriber(cores),
+    openFaceDescriber(engine, cores),
   ]);
   return async (picture) => {
     const { pixels, scale } = await decode(picture);

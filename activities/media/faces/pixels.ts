@@ -81,14 +81,18 @@ export function greyOf({ data, width, height }: Pixels): Float32Array {
   });
 }
 
-/** Channels one after the other, as models take them, each value changed by `scale`. */
-export function planesOf(pixels: ArrayLike<number>, order: 'RGB' | 'BGR', scale: (value: number) => number) {
+/** Channels one after the other, as models take them, each value changed by `scale`, which is told its place in RGB. */
+export function planesOf(
+  pixels: ArrayLike<number>,
+  order: 'RGB' | 'BGR',
+  scale: (value: number, channel: number) => number,
+) {
   const size = pixels.length / 3;
   const planes = new Float32Array(pixels.length);
   for (let pixel = 0; pixel < size; pixel += 1) {
     for (let channel = 0; channel < 3; channel += 1) {
       const plane = order === 'RGB' ? channel : 2 - channel;
-      planes[plane * size + pixel] = scale(pixels[pixel * 3 + channel] ?? 0);
+      planes[plane * size + pixel] = scale(pixels[pixel * 3 + channel] ?? 0, channel);
     }
   }
   return planes;

@@ -10,7 +10,12 @@ export interface Model {
 }
 
 export async function openModel(name: ModelName, cores: number): Promise<Model> {
-  const session = await InferenceSession.create(await readModel(name), {
+  return openNetwork(await readModel(name), cores);
+}
+
+/** @param bytes a model in the ONNX format */
+export async function openNetwork(bytes: Uint8Array, cores: number): Promise<Model> {
+  const session = await InferenceSession.create(bytes, {
     // With these two on, memory grows with every picture and stays.
     enableCpuMemArena: false,
     enableMemPattern: false,
@@ -23,7 +28,7 @@ export async function openModel(name: ModelName, cores: number): Promise<Model> 
       const outputs = await session.run({ input: new Tensor('float32', values, shape) });
       return (output) => {
         const data = outputs[output]?.data;
-        if (!(data instanceof Float32Array)) throw new Error(`The model ${name} has changed its shape`);
+        if (!(data instanceof Float32Array)) throw new Error(`The model has no numbers called ${output}`);
         return data;
       };
     },

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { likeness } from '../../../activities/liveness/descriptors';
+import { product } from '../../../activities/liveness/descriptors';
 import { DescriptorTable } from '../../../activities/liveness/descriptorTable';
 
 const WIDTH = 16;
@@ -30,11 +30,11 @@ it('misses nothing, and promises no face less than it has', async () => {
         const found = await tableOf(all).search(face, least);
         const atMost = new Map(found.map((candidate) => [candidate.key, candidate.atMost]));
         for (const [key, each] of all.entries()) {
-          const exact = likeness(face, each);
+          const exact = product(face, each);
           if (exact >= least) expect(atMost.get(key)).toBeGreaterThanOrEqual(exact);
         }
         // And little else: rounding costs less than two hundredths.
-        for (const { key } of found) expect(likeness(face, all[key] ?? face)).toBeGreaterThan(least - 0.05);
+        for (const { key } of found) expect(product(face, all[key] ?? face)).toBeGreaterThan(least - 0.05);
       },
     ),
   );

@@ -2,7 +2,7 @@ import { uuidv7 } from 'uuidv7';
 import { toRecord } from '../../../activities/liveness/descriptors';
 import { createFaceIndex } from '../../../activities/liveness/faceIndex';
 import type { FaceIndex } from '../../../activities/liveness/faceIndex';
-import { aDescriptor } from '../../support/faces';
+import { PLAIN_SCALE, aDescriptor } from '../../support/faces';
 import { openTestStore } from '../../support/store';
 import type { Enrolled, TestStore } from '../../support/store';
 
@@ -15,7 +15,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => store.close());
 beforeEach(() => {
-  index = createFaceIndex(store);
+  index = createFaceIndex({ ...store, scale: PLAIN_SCALE });
 });
 afterEach(() => index.close());
 

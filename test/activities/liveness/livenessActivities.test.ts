@@ -9,7 +9,7 @@ import { ThreadJobError } from '../../../threads/threadPool';
 import type { LivenessSubmission } from '../../../db/records';
 import type { LivenessStep } from '../../../domain/flow';
 import { aDocument, aStep, anInput } from '../../support/builders';
-import { aDescriptor, aFace, aPictureOf } from '../../support/faces';
+import { PLAIN_SCALE, aDescriptor, aFace, aPictureOf } from '../../support/faces';
 import { aGreyPicture } from '../../support/pictures';
 import { runActivity } from '../../support/runActivity';
 import { openTestStore } from '../../support/store';
@@ -32,12 +32,13 @@ beforeEach(async () => {
 function aWorker(seen: Readonly<Record<string, FacesFound | Error>>) {
   const faces = {
     engine: ENGINE,
+    scale: PLAIN_SCALE,
     findFaces: (picture: Buffer) => {
       const found = seen[picture.toString()] ?? aPictureOf(null);
       return found instanceof Error ? Promise.reject(found) : Promise.resolve(found);
     },
   };
-  const index = createFaceIndex(store);
+  const index = createFaceIndex({ ...store, scale: PLAIN_SCALE });
   index.close();
   const portraits = createPortraits({ vault: store.vault, faces });
   const activities = createLivenessActivities({ ...store, faces, portraits, index });

@@ -6,7 +6,8 @@ import { threadFile } from '../../threads/threadFile';
 import { createThreadPool } from '../../threads/threadPool';
 import type { JobObserver } from '../../threads/threadPool';
 import type { FaceReader } from './faceReader';
-import { MODEL_NAMES, ONNX_MODELS, readModel } from './faces/models';
+import { checkModels, ENGINE_FACTS } from './faces/engines';
+import type { FaceEngine } from './faces/engines';
 
 const box = z.object({
   left: z.number(),
@@ -40,29 +41,33 @@ const WAITING_PER_THREAD = 20;
 const MAX_HEAP_MB = 256;
 
 /**
- * Faces by the models of the package `faceplugin-face-recognition-js`, run by ONNX Runtime in threads of their own.
- * Throws where a model is not the file that its figures were measured with.
+ * Faces by models in the ONNX format, run by ONNX Runtime in threads of their own. Throws where a model
+ * is not the file that the figures of its engine were measured with.
  */
-export async function openOnnxFaceReader(options: {
+export async function openFaceReader(options: {
+  readonly engine: FaceEngine;
   readonly threads: number;
   /** How long one picture may take once a thread has it. */
   readonly timeoutMs: number;
   readonly logger?: Pick<Logger, 'warn'>;
   readonly observe?: JobObserver;
 }): Promise<FaceReader> {
+  const { engine, threads } = options;
   // Said once, here; threads that could not load them would be started again for ever.
-  await Promise.all(MODEL_NAMES.map((name) => readModel(name)));
+  await checkModels(engine);
   const pool = createThreadPool({
     ...options,
     file: threadFile(__dirname, 'faceThread'),
-    settings: { cores: Math.max(1, Math.floor(availableParallelism() / options.threads)) },
+    settings: { engine, cores: Math.max(1, Math.floor(availableParallelism() / threads)) },
     // Native code reads the environment of the process, which a thread changes only where it shares it.
     env: SHARE_ENV,
-    maxWaiting: WAITING_PER_THREAD * options.threads,
+    maxWaiting: WAITING_PER_THREAD * threads,
     maxHeapMb: MAX_HEAP_MB,
   });
+  const { name, scale } = ENGINE_FACTS[engine];
   return {
-    engine: ONNX_MODELS,
+    engine: name,
+    scale,
     findFaces: async (picture, signal) => facesFound.parse(await pool.run(picture, signal)),
     close: () => pool.close(),
   };
