@@ -1,3 +1,4 @@
+import { canBeJoined } from '../../domain/screening/compareNames';
 import type { NameWord } from '../../domain/screening/nameWords';
 import { MOST_EDITS, editsAllowed, joinedSimilarity, wordSimilarity } from '../../domain/screening/wordSimilarity';
 
@@ -6,10 +7,12 @@ const A = 'A'.charCodeAt(0);
 /** The different words of all names of a list, each with the names that it occurs in. */
 export interface Vocabulary {
   add(word: NameWord, name: number): void;
-  /** Calls back for each name with a word that is like this one, maybe more than once. */
+  /** Calls back for each name with a word that is like this one, maybe more than once; for a letter only with that letter. */
   findNames(word: NameWord, found: (name: number) => void): void;
-  /** The same for one word that somebody writes as several, or the other way round. */
-  findJoined(word: NameWord, found: (name: number) => void): void;
+  /** The same for several words written as one, among words that somebody may write as several. */
+  findWholes(join: NameWord, found: (name: number) => void): void;
+  /** The other way round: for a word that somebody may write as several, among several written as one. */
+  findJoins(whole: NameWord, found: (name: number) => void): void;
 }
 
 interface Known {
@@ -55,28 +58,42 @@ export function createVocabulary(): Vocabulary {
         if (wordSimilarity(word, known.word) > 0) known.names.forEach(found);
       };
       const { length } = word.text;
+      // A letter stands for too many words.
+      if (length === 1) {
+        byText.get(word.text)?.names.forEach(found);
+        return;
+      }
       for (let other = Math.max(1, length - MOST_EDITS); other <= length + MOST_EDITS; other += 1) {
         const edits = editsAllowed(Math.max(length, other));
         if (Math.abs(length - other) <= edits) look(texts[other], word.text, edits, tellIfAlike);
       }
-      // Initials.
-      if (length > 1) texts[1]?.known.forEach(tellIfAlike);
+      texts[1]?.known.forEach(tellIfAlike);
       bySound.get(word.sound)?.forEach(tellIfAlike);
       for (let other = word.sound.length - 1; other <= word.sound.length + 1; other += 1) {
         look(sounds[other], word.sound, 1, tellIfAlike);
       }
     },
 
-    findJoined(word, found) {
-      const tellIfAlike = (known: Known) => {
-        if (joinedSimilarity(word, known.word) > 0) known.names.forEach(found);
-      };
-      for (let other = word.text.length - 1; other <= word.text.length + 1; other += 1) {
-        look(texts[other], word.text, 1, tellIfAlike);
-      }
-      bySound.get(word.sound)?.forEach(tellIfAlike);
+    findWholes(join, found) {
+      lookForJoined(join, (known) => {
+        if (canBeJoined(known.word)) known.names.forEach(found);
+      });
+    },
+
+    findJoins(whole, found) {
+      if (canBeJoined(whole)) lookForJoined(whole, (known) => known.names.forEach(found));
     },
   };
+
+  function lookForJoined(word: NameWord, each: (known: Known) => void): void {
+    const tellIfAlike = (known: Known) => {
+      if (joinedSimilarity(word, known.word) > 0) each(known);
+    };
+    for (let other = word.text.length - 1; other <= word.text.length + 1; other += 1) {
+      look(texts[other], word.text, 1, tellIfAlike);
+    }
+    bySound.get(word.sound)?.forEach(tellIfAlike);
+  }
 }
 
 function putOn(shelves: Shelf[], text: string, known: Known): void {

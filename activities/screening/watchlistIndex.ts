@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
-import { canBeJoined, joinsOf, mostPossible } from '../../domain/screening/compareNames';
-import { matchEntry } from '../../domain/screening/matchEntry';
+import { allJoinsOf, boundOf } from '../../domain/screening/compareNames';
+import { effectOf, matchEntry, scoreOf } from '../../domain/screening/matchEntry';
 import type { EntryMatch, ListedWords } from '../../domain/screening/matchEntry';
 import { nameWord } from '../../domain/screening/nameWords';
 import type { NameWord } from '../../domain/screening/nameWords';
@@ -12,7 +12,6 @@ import { createVocabulary } from './vocabulary';
 
 /** Entries that are indexed without letting others have their turn; about 2 ms. */
 const AT_ONCE = 50;
-const MOST_LETTERS_JOINED = 24;
 
 export interface Hit {
   readonly entry: WatchlistEntry;
@@ -21,14 +20,18 @@ export interface Hit {
 
 export interface WatchlistIndex {
   readonly names: number;
-  /** Every entry that scores at least `minScore`, the best first. */
+  /**
+   * Every entry that scores at least `minScore`, the best first: what comparing each name of the list would find. Where
+   * the score is so low (`INITIAL` and what an equal birth date adds) that initials are enough, it does not find names of
+   * which nothing but initials agree.
+   */
   search(asked: readonly string[], person: PersonFacts, minScore: number): readonly Hit[];
 }
 
 /** Indexes the entries of one list, a few at a time so that the process goes on answering. */
 export async function buildWatchlistIndex(entries: readonly WatchlistEntry[]): Promise<WatchlistIndex> {
   const vocabulary = createVocabulary();
-  /** Neighbours that somebody may write as one word: searched only for words long enough. */
+  /** Words of a name written as one: searched only for words long enough. */
   const joined = createVocabulary();
   const names: { readonly entry: number; readonly listed: ListedWords }[] = [];
   for (const [index, entry] of entries.entries()) {
@@ -37,7 +40,7 @@ export async function buildWatchlistIndex(entries: readonly WatchlistEntry[]): P
       const words = latinWords(text);
       if (words.length === 0) continue;
       for (const word of words) vocabulary.add(word, names.length);
-      for (const word of neighboursJoined(words)) joined.add(word, names.length);
+      for (const { text } of allJoinsOf(words)) joined.add(nameWord(text), names.length);
       names.push({ entry: index, listed: { text, weak, words } });
     }
   }
@@ -47,14 +50,13 @@ export async function buildWatchlistIndex(entries: readonly WatchlistEntry[]): P
     names: names.length,
     search(asked, person, minScore) {
       const askedWords = asked.map(latinWords).filter((words) => words.length > 0);
+      const possible = new Set(askedWords.flatMap((words) => possibleNames(words, person, minScore)));
       const candidates = new Map<number, ListedWords[]>();
-      for (const words of askedWords) {
-        for (const name of possibleNames(words, person, minScore)) {
-          const { entry, listed } = names[name] ?? never();
-          const listedNames = candidates.get(entry);
-          if (listedNames === undefined) candidates.set(entry, [listed]);
-          else if (!listedNames.includes(listed)) listedNames.push(listed);
-        }
+      for (const name of Array.from(possible).sort((a, b) => a - b)) {
+        const { entry, listed } = names[name] ?? never();
+        const listedNames = candidates.get(entry);
+        if (listedNames === undefined) candidates.set(entry, [listed]);
+        else listedNames.push(listed);
       }
       const hits = Array.from(candidates, ([index, listed]) => {
         const entry = entries[index] ?? never();
@@ -66,10 +68,6 @@ export async function buildWatchlistIndex(entries: readonly WatchlistEntry[]): P
     },
   };
 
-  function effectOn(person: PersonFacts, index: number): number {
-    return qualify(person, entries[index] ?? never()).reduce((sum, { effect }) => sum + effect, 0);
-  }
-
   /** Names that can reach the score: enough of their words are like words asked for. */
   function possibleNames(words: readonly NameWord[], person: PersonFacts, minScore: number): readonly number[] {
     const touched: number[] = [];
@@ -78,34 +76,24 @@ export async function buildWatchlistIndex(entries: readonly WatchlistEntry[]): P
       if (before === 0) touched.push(name);
       found[name] = before | indexes;
     };
-    // Letters alone find too much, and cost a name little when they find nothing.
-    const initials = words.reduce((bits, { text }, i) => (text.length === 1 ? bits | (1 << i) : bits), 0);
+    const bound = boundOf(words);
     for (const [i, word] of words.entries()) {
-      if (word.text.length === 1) continue;
-      vocabulary.findNames(word, mark((1 << i) | initials));
-      if (canBeJoined(word)) joined.findJoined(word, mark((1 << i) | initials));
+      vocabulary.findNames(word, mark(1 << i));
+      joined.findJoins(word, mark(1 << i));
     }
-    for (const { indexes, text } of joinsOf(words, 5, MOST_LETTERS_JOINED)) {
-      const bits = indexes.reduce((bits, index) => bits | (1 << index), initials);
-      vocabulary.findJoined(nameWord(text), mark(bits));
+    for (const { indexes, text } of allJoinsOf(words)) {
+      const bits = indexes.reduce((bits, index) => bits | (1 << index), 0);
+      vocabulary.findWholes(nameWord(text), mark(bits));
     }
     const possible = touched.filter((name) => {
       const bits = found[name] ?? 0;
-      const most = mostPossible(words, (index) => (bits & (1 << index)) !== 0);
-      return most + MOST_GAINED >= minScore && most + effectOn(person, names[name]?.entry ?? -1) >= minScore;
+      const most = bound((index) => (bits & (1 << index)) !== 0);
+      if (scoreOf(most, MOST_GAINED) < minScore) return false;
+      return scoreOf(most, effectOf(qualify(person, entries[names[name]?.entry ?? -1] ?? never()))) >= minScore;
     });
     for (const name of touched) found[name] = 0;
     return possible;
   }
-}
-
-function neighboursJoined(words: readonly NameWord[]): NameWord[] {
-  return words.flatMap((word, i) => {
-    const [next, third] = [words[i + 1], words[i + 2]];
-    if (next === undefined) return [];
-    const two = word.text + next.text;
-    return third === undefined ? [nameWord(two)] : [nameWord(two), nameWord(two + third.text)];
-  });
 }
 
 /** Of an index into an array that is always within. */

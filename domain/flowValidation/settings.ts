@@ -144,10 +144,13 @@ export function livenessSettings(settings: Reader): LivenessSettings {
   };
 }
 
+/** Below, one common name of two is a match: it would stop everybody, and take its time. */
+const LOWEST_REVIEW = 0.5;
+
 export function criminalHistorySettings(settings: Reader, context: SettingsContext): CriminalHistorySettings {
   const sources = readSources(settings, context);
   const hitMinScore = settings.number('hitMinScore', { fallback: 0.85, min: 0, max: 1 });
-  const reviewMinScore = settings.number('reviewMinScore', { fallback: 0.7, min: 0, max: 1 });
+  const reviewMinScore = settings.number('reviewMinScore', { fallback: 0.7, min: LOWEST_REVIEW, max: 1 });
   if (reviewMinScore > hitMinScore) settings.fault('reviewMinScore', 'CONTRADICTION', 'Must not be above hitMinScore.');
   return { sources, hitMinScore, reviewMinScore };
 }

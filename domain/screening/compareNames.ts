@@ -1,6 +1,6 @@
-import { nameWord } from './nameWords';
+import { LIGHT_WORDS, MAX_LETTERS, nameWord } from './nameWords';
 import type { NameWord } from './nameWords';
-import { editsWithin, joinedSimilarity, wordSimilarity } from './wordSimilarity';
+import { INITIAL, editsWithin, joinedSimilarity, wordSimilarity } from './wordSimilarity';
 
 /** How one word of a name found its like, or found none. Personal data: it quotes the person's name. */
 export interface WordMatch {
@@ -27,6 +27,8 @@ const UNMATCHED = { asked: 0.8, listed: 0.2, mistypedArticle: 0.45 } as const;
 const JOIN_MARGIN = 2;
 /** Longer names are not joined: there would be too many ways. */
 const MAX_WORDS_TO_JOIN = 6;
+/** Shorter words are like too much. */
+const SHORTEST_WHOLE = 5;
 
 interface Pairing {
   readonly asked: readonly number[];
@@ -74,14 +76,33 @@ export function compareNames(asked: readonly NameWord[], listed: readonly NameWo
   };
 }
 
-/** The most that a name can score of whose words only these may find their like: what cannot reach enough is left out. */
-export function mostPossible(asked: readonly NameWord[], mayMatch: (index: number) => boolean): number {
-  let [paired, missing] = [0, 0];
-  for (const [index, { weight }] of asked.entries()) {
-    if (mayMatch(index)) paired += weight;
-    else missing += weight * UNMATCHED.asked;
-  }
-  return paired === 0 ? 0 : paired / (paired + missing);
+/** Sums of the same weights in another order differ in their last digits. */
+const ROUNDING = 1e-9;
+
+/**
+ * The most that any listed name scores if only some of the words asked for, and all letters that stand for a name, have a
+ * like in it: what cannot reach enough need not be compared. Never less than `compareNames` says, which is what the index
+ * of a list rests on.
+ */
+export function boundOf(asked: readonly NameWord[]): (mayMatch: (index: number) => boolean) => number {
+  const words = asked.map((word) => ({
+    weight: word.weight,
+    isInitial: word.text.length === 1,
+    atLeastMissing: Math.min(
+      UNMATCHED.asked * word.weight,
+      mayBeMistypedArticle(word) ? UNMATCHED.mistypedArticle : word.weight,
+    ),
+  }));
+  return (mayMatch) => {
+    let [agreed, paired, missing] = [0, 0, 0];
+    for (const [index, { weight, isInitial, atLeastMissing }] of words.entries()) {
+      const likeness = mayMatch(index) ? 1 : isInitial ? INITIAL : 0;
+      if (likeness === 0) missing += atLeastMissing;
+      else paired += weight;
+      agreed += likeness * weight;
+    }
+    return paired === 0 ? 0 : agreed / (paired + missing) + ROUNDING;
+  };
 }
 
 function pairWords(asked: readonly NameWord[], listed: readonly NameWord[]): Pairing[] {
@@ -99,6 +120,10 @@ function pairWords(asked: readonly NameWord[], listed: readonly NameWord[]): Pai
 function mistypedArticleWeight(asked: NameWord, listed: NameWord): number {
   const maybe = listed.weight < asked.weight && listed.text.length > 1 && editsWithin(asked.text, listed.text, 1);
   return maybe ? UNMATCHED.mistypedArticle : 0;
+}
+
+function mayBeMistypedArticle(asked: NameWord): boolean {
+  return LIGHT_WORDS.some((article) => mistypedArticleWeight(asked, article) > 0);
 }
 
 function pairJoinedAsked(asked: readonly NameWord[], listed: readonly NameWord[]): Pairing[] {
@@ -135,16 +160,20 @@ function joinsLike(words: readonly NameWord[], whole: NameWord): { indexes: read
   });
 }
 
-/** Short words are like too much. */
 export function canBeJoined({ text, weight }: NameWord): boolean {
-  return weight === 1 && text.length > 4;
+  return weight === 1 && text.length >= SHORTEST_WHOLE;
+}
+
+/** Every way to write two or three of the words as one that can be like a word that somebody else writes. */
+export function allJoinsOf(words: readonly NameWord[]): ReturnType<typeof joinsOf> {
+  return joinsOf(words, SHORTEST_WHOLE - JOIN_MARGIN, MAX_LETTERS + JOIN_MARGIN);
 }
 
 /**
  * Two or three words written as one of `shortest` to `longest` letters, in any order, for the order of words says
  * nothing: `MARI LIIS` also as `LIISMARI`.
  */
-export function joinsOf(
+function joinsOf(
   words: readonly NameWord[],
   shortest: number,
   longest: number,

@@ -43,6 +43,14 @@ export function matchEntry(
     return best;
   }, none);
   const qualifiers = qualify(person, entry);
-  const effect = qualifiers.reduce((total, qualifier) => total + qualifier.effect, 0);
-  return { ...best, qualifiers, score: rounded(Math.min(1, Math.max(0, best.nameScore + effect))) };
+  return { ...best, qualifiers, score: scoreOf(best.nameScore, effectOf(qualifiers)) };
+}
+
+export function effectOf(qualifiers: readonly Qualifier[]): number {
+  return qualifiers.reduce((total, { effect }) => total + effect, 0);
+}
+
+/** 0 to 1, in thousandths; never less for names that fit better. */
+export function scoreOf(nameScore: number, effect: number): number {
+  return rounded(Math.min(1, Math.max(0, rounded(nameScore) + effect)));
 }

@@ -10,7 +10,7 @@ export interface NameWord {
 }
 
 /** Articles, words for son and daughter, titles: what people add, leave out or join as they please. */
-const LIGHT_WORDS = new Set(
+const LIGHT_TEXTS = new Set(
   (
     'AL EL AD AN AR AS ASH AT AZ UL UR BIN BEN IBN BINT BINTI OULD UD ED ' +
     'DA DAS DE DEL DEN DER DES DI DO DOS DU LA LAS LE LOS OF TEN TER VAN VON ZU Y E ' +
@@ -21,7 +21,7 @@ const LIGHT = 0.2;
 
 /** Most words that are compared; of longer names the first ones. No name on the lists of the UN and the USA is longer. */
 const MAX_WORDS = 16;
-const MAX_LETTERS = 40;
+export const MAX_LETTERS = 40;
 
 /** The words of a name in Latin letters; those of other scripts must have been transliterated before. */
 export function nameWords(latin: string): readonly NameWord[] {
@@ -33,7 +33,7 @@ export function nameWords(latin: string): readonly NameWord[] {
 
 export function nameWord(letters: string): NameWord {
   const text = letters.slice(0, MAX_LETTERS);
-  return { text, sound: soundOf(text), weight: text.length === 1 || LIGHT_WORDS.has(text) ? LIGHT : 1 };
+  return { text, sound: soundOf(text), weight: text.length === 1 || LIGHT_TEXTS.has(text) ? LIGHT : 1 };
 }
 
 /**
@@ -60,3 +60,5 @@ const SAME_SOUNDS: readonly (readonly [RegExp, string])[] = [
 function soundOf(word: string): string {
   return SAME_SOUNDS.reduce((sound, [spelling, letter]) => sound.replace(spelling, letter), word);
 }
+
+export const LIGHT_WORDS: readonly NameWord[] = Array.from(LIGHT_TEXTS, nameWord);

@@ -9,7 +9,7 @@ const SAME_SOUND = 0.96;
 const NEAR_SOUND = 0.95;
 const SHORTEST_NEAR = 5;
 /** A letter may stand for every name that begins with it. */
-const INITIAL = 0.5;
+export const INITIAL = 0.5;
 /** Shorter than this, an article and a name that differ in a letter have nothing to do with each other. */
 const SHORTEST_ALIKE = 4;
 export const MOST_EDITS = 3;

@@ -89,6 +89,7 @@ describe('a flow that searches lists', () => {
     [{ sources: [] }, '/steps/1/settings/sources REQUIRED'],
     [{ sources: ['UN List'] }, '/steps/1/settings/sources/0 ILL_FORMED'],
     [{ sources: ['sandbox'] }, '/steps/1/settings/sources/0 ILL_FORMED'],
+    [{ sources: ['un'], reviewMinScore: 0.49 }, '/steps/1/settings/reviewMinScore OUT_OF_RANGE'],
     [{ sources: ['un'], reviewMinScore: 0.9 }, '/steps/1/settings/reviewMinScore CONTRADICTION'],
   ])('with %j is refused', (settings, fault) => {
     expect(faultsOf(settings)).toContain(fault);
