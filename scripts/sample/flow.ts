@@ -2,6 +2,8 @@
 export const SAMPLE_FLOW = {
   name: 'Sample onboarding',
   expiresIn: 'P7D',
+  // The sample person enrols at every start.
+  again: 'always',
   steps: [
     {
       step: 'signUpForm',

@@ -27,16 +27,15 @@ export type Show = (what: string, result: string, ms: number) => void;
 
 const FULL_NAME = `${HOLDER.givenNames} ${HOLDER.familyName}`;
 
-/** Takes one invented person through the whole sample flow over HTTP, and answers the registration's id. */
+/**
+ * Takes one invented person through the whole sample flow over HTTP, and answers the registration's id. It is the same
+ * person every time: to somebody else neither the document nor the face could belong.
+ */
 export async function enrolSamplePerson(backend: SampleClient, flowId: string, show: Show): Promise<string> {
-  const now = Date.now();
-  // Each sample is another person to the project, and a document belongs to one.
-  const holder = { ...HOLDER, number: `L${String(now).slice(-8)}` };
-  const creation = { flowId, externalUserId: `sample-${now}`, contact: { email: 'ana@example.com' } };
   const timed = stopwatch(show);
   const { registration: created, token } = await timed(
     'registration created',
-    () => backend.post('/v1/app-registrations', creation, z.object({ registration, token: z.string() })),
+    () => begin(backend, flowId),
     (made) => `${made.registration.id} ${made.registration.status}`,
   );
   const person = backend.as(token);
@@ -68,7 +67,7 @@ export async function enrolSamplePerson(backend: SampleClient, flowId: string, s
     (now) => resultOf(now, 'signUpForm'),
   );
   await hand('basicInformation', { birthDate: HOLDER.birthDate, nationality: 'COL' });
-  const { picture } = await specimenPassport(holder);
+  const { picture } = await specimenPassport(HOLDER);
   await hand('document', form({ category: 'passport', country: 'UTO' }, { front: picture }));
   await hand('liveness', form({}, { selfie: await drawnSelfie() }));
   await timed(
@@ -85,6 +84,19 @@ export async function enrolSamplePerson(backend: SampleClient, flowId: string, s
     (now) => now.status,
   );
   return created.id;
+}
+
+/** A registration in which nothing was done yet. */
+async function begin(backend: SampleClient, flowId: string) {
+  const creation = { flowId, externalUserId: 'sample-person', contact: { email: 'ana@example.com' } };
+  const create = () => backend.post('/v1/app-registrations', creation, z.object({ registration, token: z.string() }));
+  const made = await create();
+  if (made.registration.steps.every(({ state, validation }) => state !== 'evaluating' && validation === null))
+    return made;
+  // A start that was stopped in the midst of it left this one open.
+  const reason = { reason: 'The sample person begins anew.' };
+  await backend.post(`/v1/app-registrations/${made.registration.id}/cancel`, reason, z.unknown());
+  return create();
 }
 
 function stopwatch(show: Show) {
