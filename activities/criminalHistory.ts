@@ -1,5 +1,6 @@
 import type { Repositories } from '../db/repositories';
 import type { Vault } from '../db/vault/vault';
+import { screeningId } from '../domain/screening/screening';
 import type { Screening } from '../domain/screening/screening';
 import { evaluateCriminalHistory, evaluateScreening } from '../domain/steps/criminalHistory';
 import type { EvaluationActivities, EvaluationInput } from './contract';
@@ -25,7 +26,7 @@ export function createCriminalHistoryActivities(deps: {
       const { provider, settings } = input.step;
       if (provider === 'sandbox') return evaluateCriminalHistory(await openKnownNames(vault, input));
       if (provider !== 'local') throw providerUnavailable(`This worker has no ${provider} criminal-history check`);
-      const id = `${input.step.key}-${input.attempt}`;
+      const id = screeningId(input.step.key, input.attempt);
       const ref = { registrationId: input.registrationId, kind: 'screening', id } as const;
       const screening = await whileAlive(() => screen(input));
       await vault.seal(ref, screening);

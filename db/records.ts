@@ -20,7 +20,7 @@ export interface SealedRecords {
   readonly signedPdf: { readonly base64: string };
   /** Id: `ctc_…`. */
   readonly contact: { readonly channel: ContactChannel; readonly value: string };
-  /** What a search of lists found. Id: the step's key, `-` and the number of the attempt. */
+  /** What a search of lists found. Id: `screeningId`. */
   readonly screening: Screening;
   /** The free text of a review, a cancellation or a reopening. Id: `note_…`. */
   readonly note: { readonly text: string };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Registration, RegistrationEvent, Validation } from '../domain/registration';
+import { EVIDENCE_KINDS } from '../domain/vocabulary';
 import type { Actor } from '../domain/vocabulary';
 
 /** An attempt as the events tell of it. */
@@ -12,7 +13,7 @@ export interface Attempt {
   /** Null where nothing is submitted. */
   readonly submissionId: string | null;
   /** Null where it was never evaluated. */
-  readonly found: Pick<Validation, 'result' | 'reasons' | 'scores' | 'evaluatedAt'> | null;
+  readonly found: Pick<Validation, 'result' | 'reasons' | 'scores' | 'evidence' | 'searched' | 'evaluatedAt'> | null;
 }
 
 const attemptNumber = z.object({ attempt: z.int() });
@@ -24,6 +25,10 @@ const evaluated = attemptNumber.extend({
   result: z.enum(['passed', 'failed', 'needsReview']),
   reasons: z.array(z.custom<Validation['reasons'][number]>((code) => typeof code === 'string')),
   scores: z.record(z.string(), z.number()),
+  evidence: z.array(z.enum(EVIDENCE_KINDS)).optional(),
+  searched: z
+    .array(z.object({ source: z.string(), version: z.int(), date: z.string().nullable(), entries: z.int() }))
+    .optional(),
 });
 
 /** Every attempt at every step, in the order handed in. Events of attempts that are not whole are passed over. */
@@ -39,11 +44,11 @@ export function attemptsOf(registration: Registration, events: readonly Registra
     }
     if (type === 'step.evaluated') {
       const parsed = evaluated.safeParse(data).data;
-      const index = attempts.findLastIndex((attempt) => attempt.key === key && attempt.number === parsed?.attempt);
+      if (parsed === undefined) continue;
+      const { attempt: number, ...found } = parsed;
+      const index = attempts.findLastIndex((attempt) => attempt.key === key && attempt.number === number);
       const attempt = attempts[index];
-      if (parsed === undefined || attempt === undefined) continue;
-      const { result, reasons, scores } = parsed;
-      attempts[index] = { ...attempt, found: { result, reasons, scores, evaluatedAt: at } };
+      if (attempt !== undefined) attempts[index] = { ...attempt, found: { ...found, evaluatedAt: at } };
     }
   }
   return attempts.map((attempt) => ({

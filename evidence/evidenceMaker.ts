@@ -61,10 +61,11 @@ export function createEvidenceMaker(deps: {
 
   /** One after the other: each is as large as a photo until it is made small. */
   async function shownPictures({ registration, attempts, person }: EvidenceFacts): Promise<Map<string, Uint8Array>> {
-    const submissions = attempts.flatMap(({ submissionId }) => person?.submissions.get(submissionId ?? '') ?? []);
-    const newest = submissions.flatMap(picturesOf).slice(-MAX_SHOWN);
+    const pictures = attempts.flatMap(({ submissionId }) =>
+      person === null || submissionId === null ? [] : picturesOf(person, submissionId),
+    );
     const shown = new Map<string, Uint8Array>();
-    for (const { blobId } of newest) {
+    for (const { blobId } of pictures.slice(-MAX_SHOWN)) {
       const picture = await vault.openBlob({ registrationId: registration.id, blobId });
       const small = await sharp(picture, { limitInputPixels: MAX_PIXELS })
         .resize(SHOWN_SIDE, SHOWN_SIDE, { fit: 'inside', withoutEnlargement: true })

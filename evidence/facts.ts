@@ -6,6 +6,8 @@ import type { RecordRef, Vault } from '../db/vault/vault';
 import type { RecordKind } from '../db/records';
 import type { Flow } from '../domain/flow';
 import type { Registration, RegistrationEvent } from '../domain/registration';
+import { screeningId } from '../domain/screening/screening';
+import type { Screening } from '../domain/screening/screening';
 import { attemptsOf } from './attempts';
 import type { Attempt } from './attempts';
 
@@ -28,16 +30,20 @@ export interface PersonFacts {
   /** By `sub_…`. */
   readonly submissions: ReadonlyMap<string, Submission>;
   readonly extractions: ReadonlyMap<string, DocumentFacts>;
+  /** Blob ids of the portraits found on documents, by the `sub_…` of the document. */
+  readonly portraits: ReadonlyMap<string, string>;
+  /** By `screeningId`. */
+  readonly screenings: ReadonlyMap<string, Screening>;
   /** By the `sub_…` of the signature. */
   readonly signedTexts: ReadonlyMap<string, SignedText>;
   /** By `note_…`. */
   readonly notes: ReadonlyMap<string, string>;
 }
 
-/** A picture that was handed in, and what it shows. */
+/** A picture that was handed in, or cut out of one, and what it shows. */
 export interface PictureRef {
   readonly blobId: string;
-  /** `front`, `back`, `selfie` or the action of a frame. */
+  /** `front`, `back`, `portrait`, `selfie` or the action of a frame. */
   readonly name: string;
 }
 
@@ -57,8 +63,17 @@ export async function gatherFacts(
   return { ...of, events, attempts, person };
 }
 
-/** The pictures of a submission, in the order asked for. */
-export function picturesOf(submission: Submission): readonly PictureRef[] {
+/** The pictures of a submission, in the order asked for, and the portrait that was found on a document. */
+export function picturesOf({ submissions, portraits }: PersonFacts, submissionId: string): readonly PictureRef[] {
+  const submission = submissions.get(submissionId);
+  const portrait = portraits.get(submissionId);
+  return [
+    ...(submission === undefined ? [] : handedIn(submission)),
+    ...(portrait === undefined ? [] : [{ blobId: portrait, name: 'portrait' }]),
+  ];
+}
+
+function handedIn(submission: Submission): readonly PictureRef[] {
   if (submission.step === 'document') {
     const { front, back } = submission;
     return [{ blobId: front, name: 'front' }, ...(back === null ? [] : [{ blobId: back, name: 'back' }])];
@@ -87,17 +102,22 @@ function asTold({ sequence, type, at, key, data }: RegistrationEvent): Registrat
 
 async function openPerson(
   vault: Pick<Vault, 'openMany'>,
-  { id: registrationId, contacts }: Registration,
+  { id: registrationId, contacts, steps }: Registration,
   events: readonly RegistrationEvent[],
   attempts: readonly Attempt[],
 ): Promise<PersonFacts> {
   const submissionIds = attempts.flatMap(({ submissionId }) => (submissionId === null ? [] : [submissionId]));
+  const searches = new Set(steps.filter(({ step }) => step === 'criminalHistory').map(({ key }) => key));
+  const screeningIds = attempts.flatMap(({ key, number }) => (searches.has(key) ? [screeningId(key, number)] : []));
   const noteIds = events.flatMap(({ data }) => withNote.safeParse(data).data?.noteId ?? []);
   const ref = <Kind extends RecordKind>(kind: Kind, id: string): RecordRef<Kind> => ({ registrationId, kind, id });
   const opened = await vault.openMany([
     ref('profile', 'profile'),
     ...Object.values(contacts).flatMap((contact) => (contact === null ? [] : [ref('contact', contact.id)])),
-    ...submissionIds.flatMap((id) => [ref('submission', id), ref('extraction', id), ref('signedText', id)]),
+    ...submissionIds.flatMap((id) => [
+      ...[ref('submission', id), ref('extraction', id), ref('portrait', id), ref('signedText', id)],
+    ]),
+    ...screeningIds.map((id) => ref('screening', id)),
     ...noteIds.map((id) => ref('note', id)),
   ]);
   const all = <Kind extends RecordKind>(kind: Kind, ids: readonly string[]) =>
@@ -114,6 +134,8 @@ async function openPerson(
     phone: contact(contacts.phone) ?? profile?.contact.phone?.e164 ?? null,
     submissions: new Map(all('submission', submissionIds)),
     extractions: new Map(all('extraction', submissionIds)),
+    portraits: new Map(all('portrait', submissionIds).map(([id, { blobId }]) => [id, blobId])),
+    screenings: new Map(all('screening', screeningIds)),
     signedTexts: new Map(all('signedText', submissionIds)),
     notes: new Map(all('note', noteIds).map(([id, { text }]) => [id, text])),
   };

@@ -2,6 +2,11 @@ import type { SearchedList } from '../registration';
 import type { EntryMatch } from './matchEntry';
 import type { PersonFacts } from './qualify';
 
+/** Names what the vault keeps of the search of an attempt. */
+export function screeningId(key: string, attempt: number): string {
+  return `${key}-${attempt}`;
+}
+
 /** What a search of lists was made with and what it found. Personal data: it stays in the vault. */
 export interface Screening {
   /** Every name that was searched. */

@@ -1,5 +1,7 @@
 import type { Vault } from '../../db/vault/vault';
 import { canonicalJson } from '../../domain/canonicalJson';
+import type { Registration } from '../../domain/registration';
+import { screeningId } from '../../domain/screening/screening';
 import { pemOf } from '../cms/certificate';
 import { picturesOf } from '../facts';
 import type { EvidenceFacts, PersonFacts } from '../facts';
@@ -8,13 +10,10 @@ import type { ArchiveFile } from './writeArchive';
 /** The files of an archive of evidence, in its order. Their names say steps and numbers, and nothing of a person. */
 export function archiveFiles(
   facts: EvidenceFacts,
-  made: {
+  made: Made & {
     readonly report: Buffer;
     /** In DER. */
     readonly certificate: Buffer;
-    /** PDFs, by the `sub_…` of the signature. */
-    readonly signedPdfs: ReadonlyMap<string, Buffer>;
-    readonly vault: Pick<Vault, 'openBlob'>;
   },
 ): ArchiveFile[] {
   const { registration, flow, project, person } = facts;
@@ -30,32 +29,46 @@ export function archiveFiles(
   ];
 }
 
-function personFiles(
-  { registration, attempts }: EvidenceFacts,
-  person: PersonFacts,
-  { signedPdfs, vault }: { readonly signedPdfs: ReadonlyMap<string, Buffer>; readonly vault: Pick<Vault, 'openBlob'> },
-): ArchiveFile[] {
-  const blob = (path: string, blobId: string): ArchiveFile => ({
-    path,
-    open: () => vault.openBlob({ registrationId: registration.id, blobId }),
-  });
+/** What has been made before the archive is written. */
+interface Made {
+  /** PDFs of signed texts, by the `sub_…` of the signature. */
+  readonly signedPdfs: ReadonlyMap<string, Buffer>;
+  readonly vault: Pick<Vault, 'openBlob'>;
+}
+
+function personFiles({ registration, attempts }: EvidenceFacts, person: PersonFacts, made: Made): ArchiveFile[] {
   const { profile, email, phone, notes } = person;
   return [
     json('person.json', { profile, email, phone }),
     ...(notes.size === 0 ? [] : [json('notes.json', Object.fromEntries(notes))]),
-    ...attempts.flatMap(({ key, number, submissionId }): ArchiveFile[] => {
-      const submission = submissionId === null ? undefined : person.submissions.get(submissionId);
-      if (submissionId === null || submission === undefined) return [];
+    ...attempts.flatMap(({ key, number, submissionId }) => {
       const folder = `steps/${key}/${number}`;
-      const read = person.extractions.get(submissionId);
-      const signed = signedPdfs.get(submissionId);
+      const screening = person.screenings.get(screeningId(key, number));
       return [
-        json(`${folder}/submission.json`, submission),
-        ...(read === undefined ? [] : [json(`${folder}/read.json`, read)]),
-        ...picturesOf(submission).map(({ blobId, name }) => blob(`${folder}/${name}.jpg`, blobId)),
-        ...(signed === undefined ? [] : [file(`${folder}/signed-text.pdf`, signed)]),
+        ...(submissionId === null ? [] : submissionFiles(folder, { registration, person, submissionId }, made)),
+        ...(screening === undefined ? [] : [json(`${folder}/screening.json`, screening)]),
       ];
     }),
+  ];
+}
+
+function submissionFiles(
+  folder: string,
+  of: { readonly registration: Registration; readonly person: PersonFacts; readonly submissionId: string },
+  { signedPdfs, vault }: Made,
+): ArchiveFile[] {
+  const { registration, person, submissionId } = of;
+  const submission = person.submissions.get(submissionId);
+  const read = person.extractions.get(submissionId);
+  const signed = signedPdfs.get(submissionId);
+  return [
+    ...(submission === undefined ? [] : [json(`${folder}/submission.json`, submission)]),
+    ...(read === undefined ? [] : [json(`${folder}/read.json`, read)]),
+    ...picturesOf(person, submissionId).map(({ blobId, name }) => ({
+      path: `${folder}/${name}.jpg`,
+      open: () => vault.openBlob({ registrationId: registration.id, blobId }),
+    })),
+    ...(signed === undefined ? [] : [file(`${folder}/signed-text.pdf`, signed)]),
   ];
 }
 

@@ -1,12 +1,15 @@
 import type { Submission } from '../../db/records';
 import type { StepRecord } from '../../domain/registration';
+import { screeningId } from '../../domain/screening/screening';
 import { textOf } from '../../domain/textOf';
 import type { Language } from '../../domain/vocabulary';
 import type { Attempt } from '../attempts';
 import { picturesOf } from '../facts';
+import type { PersonFacts } from '../facts';
 import type { Block } from '../pdf/document';
 import { LABELS } from './labels';
 import type { Reported } from './reported';
+import { screeningBlocks, searchedBlocks } from './screeningBlocks';
 
 /** Each step, and each attempt at it with what was handed in and what was found. */
 export function stepBlocks(of: Reported, language: Language): Block[] {
@@ -41,6 +44,7 @@ function stepFields(step: StepRecord, language: Language): [string, string][] {
 function attemptBlocks(attempt: Attempt, of: Reported, language: Language): Block[] {
   const labels = LABELS[language];
   const { found, submissionId } = attempt;
+  const { person } = of.facts;
   const reasons = found?.reasons.map((code) => `${code}: ${textOf(code, language)}`) ?? [];
   const scores = Object.entries(found?.scores ?? {}).map(([name, score]) => `${name} ${rounded(score)}`);
   const fields: [string, string][] = [
@@ -48,23 +52,33 @@ function attemptBlocks(attempt: Attempt, of: Reported, language: Language): Bloc
     [labels.submitted, [attempt.submittedAt, attempt.by ?? ''].filter(Boolean).join(', ')],
     ...(reasons.length === 0 ? [] : [[labels.reasons, reasons.join('\n')] as [string, string]]),
     ...(scores.length === 0 ? [] : [[labels.scores, scores.join(', ')] as [string, string]]),
+    ...(found?.evidence === undefined ? [] : [[labels.wentBy, found.evidence.join(', ')] as [string, string]]),
   ];
-  const submission = submissionId === null ? undefined : of.facts.person?.submissions.get(submissionId);
+  const screening = person?.screenings.get(screeningId(attempt.key, attempt.number));
   return [
     { type: 'fields', fields },
-    ...(submission === undefined ? [] : submissionBlocks(submission, submissionId ?? '', of, language)),
+    ...searchedBlocks(found, language),
+    ...(screening === undefined ? [] : screeningBlocks(screening, language)),
+    ...(person === null || submissionId === null ? [] : submissionBlocks(person, submissionId, of, language)),
   ];
 }
 
-function submissionBlocks(submission: Submission, submissionId: string, of: Reported, language: Language): Block[] {
+function submissionBlocks(person: PersonFacts, submissionId: string, of: Reported, language: Language): Block[] {
   const labels = LABELS[language];
-  const pictures = picturesOf(submission);
+  const submission = person.submissions.get(submissionId);
+  if (submission === undefined) return [];
+  const read = person.extractions.get(submissionId);
+  const pictures = picturesOf(person, submissionId);
   const shown = pictures.flatMap(({ blobId, name }) => {
     const jpeg = of.pictures.get(blobId);
     return jpeg === undefined ? [] : [{ caption: name, jpeg }];
   });
+  const fields: [string, string][] = [
+    [labels.submission, submittedText(submission)],
+    ...(read === undefined ? [] : [[labels.read, membersText(read)] as [string, string]]),
+  ];
   return [
-    { type: 'fields', fields: [[labels.submission, toldOf(submission)]] },
+    { type: 'fields', fields },
     ...(submission.step === 'signature' && submission.kind === 'drawn'
       ? [
           {
@@ -77,19 +91,25 @@ function submissionBlocks(submission: Submission, submissionId: string, of: Repo
     ...(shown.length < pictures.length
       ? [{ type: 'text', style: 'small', text: labels.picturesLeftOut } as const]
       : []),
-    ...(of.facts.person?.signedTexts.has(submissionId) === true
+    ...(person.signedTexts.has(submissionId)
       ? [{ type: 'text', style: 'small', text: labels.signedText } as const]
       : []),
   ];
 }
 
-/** What is neither a picture nor a drawing, as members and values. */
-function toldOf(submission: Submission): string {
-  const { step, ...members } = submission;
+/** What is neither a picture nor a drawing. */
+function submittedText({ step, ...members }: Submission): string {
   const hidden = ['front', 'back', 'selfie', 'frames', 'strokes', 'sandbox'];
-  const told = Object.entries(members).filter(([name, value]) => !hidden.includes(name) && value !== undefined);
-  const lines = told.map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`);
-  return lines.length === 0 ? step : lines.join('\n');
+  const told = Object.entries(members).filter(([name]) => !hidden.includes(name));
+  return membersText(Object.fromEntries(told)) || step;
+}
+
+/** What has a value, as members and values. */
+function membersText(members: object): string {
+  return Object.entries(members)
+    .filter(([, value]) => value !== undefined && value !== null)
+    .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .join('\n');
 }
 
 function rounded(score: number): string {

@@ -15,6 +15,7 @@ import { newRegistration } from '../../domain/newRegistration';
 import { transition } from '../../domain/transition';
 import { CONTACT_FIELD, isTerminal } from '../../domain/vocabulary';
 import type { Answer, ProviderResult } from '../../workflows/appRegistration/messages';
+import { runActivity } from '../support/runActivity';
 
 type PersonsMessage = Extract<Message, { requestId: string }>;
 
@@ -177,7 +178,8 @@ export class DomainRuns implements Runs {
       case 'liveness':
         return this.activities.checkLiveness({ ...input, step });
       case 'criminalHistory':
-        return this.activities.checkCriminalHistory({ ...input, step });
+        // It says that it lives, which it can only where an activity runs.
+        return runActivity(() => this.activities.checkCriminalHistory({ ...input, step }));
       case 'form':
         return this.activities.validateForm({ ...input, step });
       case 'signature':

@@ -8,6 +8,7 @@ import { verifyPdf } from '../../evidence/pdf/signPdf';
 import { hashOfText } from '../../evidence/shownText';
 import { pagesOf, textOf } from '../support/pdfText';
 import { sandboxDocument } from '../support/pictures';
+import { aList, anEntry } from '../support/watchlists';
 import { filesOf } from '../support/zip';
 import { ADMIN_KEY, ALL_SCOPES, TEXT, Tenant, expectRefusal, expectStatus, startApi } from './harness';
 import type { Api, Person } from './harness';
@@ -154,6 +155,68 @@ describe('evidence.zip', () => {
     const changing = ['evidence.pdf', 'manifest.json', 'manifest.p7s'];
     const lasting = async () => filesOf(await bytesOf('zip', seer)).filter(([name]) => !changing.includes(name));
     expect(await lasting()).toEqual(await lasting());
+  });
+});
+
+describe('what a search of lists found', () => {
+  const SOURCES = ['alpha', 'beta'];
+  const listed = anEntry({ id: 'L-77', names: ['Hector Listado Prueba'], birthDates: [], countries: ['PER'] });
+  const screened = async (fullName: string) => {
+    const of = await Tenant.make(api, { flow: screeningFlow });
+    const one = await of.begin();
+    expectStatus(await one.submit('signUpForm', { json: { fullName, consent: { accepted: true } } }), 200);
+    expectStatus(await one.submit('document', { form: await sandboxDocument() }), 200);
+    const withScope = await of.newKey(['registrations:read', 'personalData:read']);
+    const file = async (what: 'pdf' | 'zip', key: string) => {
+      const bytes = expectStatus(
+        await one.call('GET', `/evidence.${what}`, { key, headers: { 'accept-language': 'en' } }),
+        200,
+      );
+      return Buffer.isBuffer(bytes) ? bytes : Buffer.alloc(0);
+    };
+    return {
+      seen: { text: textOf(await file('pdf', withScope)), files: new Map(filesOf(await file('zip', withScope))) },
+      unseen: { text: textOf(await file('pdf', of.key)), files: new Map(filesOf(await file('zip', of.key))) },
+    };
+  };
+  const screeningFlow = {
+    name: 'Screening',
+    steps: [
+      { step: 'signUpForm', requirement: 'mandatory', settings: { fields: ['fullName'] } },
+      { step: 'document', requirement: 'mandatory', provider: 'sandbox', settings: {} },
+      { step: 'criminalHistory', requirement: 'mandatory', provider: 'local', settings: { sources: SOURCES } },
+    ],
+  };
+  beforeAll(() => api.repositories.watchlists.import([aList('alpha', [listed]), aList('beta', [anEntry({})])]));
+
+  it('is told as no hit in these lists and versions, and as nothing more', async () => {
+    const { seen, unseen } = await screened('Clara Clear');
+    for (const { text } of [seen, unseen]) {
+      expect(text).toMatch(
+        /No hit in\s+alpha, version 1, 2026-02-27, 1 entries\s+beta, version 1, 2026-02-27, 1 entries/,
+      );
+      expect(text).toContain('Nothing but these lists was searched');
+      expect(text).not.toContain('Lists searched');
+    }
+    expect(seen.text).toMatch(/Searched for\s+Clara Clear/);
+    expect(unseen.text).not.toContain('Clara');
+    expect(JSON.parse(String(seen.files.get('steps/criminalHistory/1/screening.json')))).toMatchObject({
+      names: ['Clara Clear'],
+      lists: [{ source: 'alpha', version: 1, sha256: 'ab'.repeat(32) }, { source: 'beta' }],
+      matches: [],
+    });
+  });
+
+  it('is explained word by word where there is a hit, to whom may see it', async () => {
+    const { seen, unseen } = await screened('Héctor Listada Prueba');
+    for (const { text } of [seen, unseen]) expect(text).toMatch(/Lists searched\s+alpha, version 1/);
+    for (const part of ['alpha L-77', 'Hector Listado Prueba', 'HECTOR / HECTOR: 1', 'LISTADA / LISTADO: 0.']) {
+      expect(seen.text).toContain(part);
+    }
+    expect(unseen.text).toContain('WATCHLIST_');
+    for (const secret of ['L-77', 'Listad', 'LISTAD']) expect(unseen.text).not.toContain(secret);
+    expect([...unseen.files.keys()].filter((name) => name.startsWith('steps/'))).toEqual([]);
+    expect(String(seen.files.get('steps/criminalHistory/1/screening.json'))).toContain('L-77');
   });
 });
 

@@ -24,7 +24,13 @@ export function someFacts(change: Partial<EvidenceFacts> = {}): EvidenceFacts {
       profile: { externalUserId: 'user-42', contact: { email: null, phone: null }, metadata: {} },
       ...{ email: 'ana@example.com', phone: null },
       submissions: new Map([1, 2].map((number) => [`sub_${number}`, submissionOf(number)])),
-      ...{ extractions: new Map(), signedTexts: new Map(), notes: new Map() },
+      ...{
+        extractions: new Map(),
+        portraits: new Map(),
+        screenings: new Map(),
+        signedTexts: new Map(),
+        notes: new Map(),
+      },
     },
     ...change,
   };
