@@ -7,6 +7,7 @@ import type { WorkflowExecutionInfo } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import { z } from 'zod';
 import { COURSES } from './histories/courses';
+import { importInventedList } from './histories/list';
 import { startInventedVendor } from './histories/vendor';
 import { SampleClient } from './sample/client';
 import { sampleProjectIn } from './sample/project';
@@ -63,12 +64,13 @@ async function main(courses: typeof COURSES): Promise<void> {
     const stack = await launch.started;
     const admin = new SampleClient(stack.apiUrl, settings.adminKey);
     const { projectId, apiKey } = await sampleProjectIn(path.join(settings.folder, 'sample.json'), admin);
+    const list = await importInventedList(stack.databaseUrl);
     const connection = await Connection.connect({ address: stack.temporalAddress });
     const client = new Client({ connection, namespace: settings.temporalNamespace });
     mkdirSync(FOLDER, { recursive: true });
     for (const [name, course] of Object.entries(courses)) {
       const since = Date.now();
-      const id = await course({ client: admin.as(apiKey), projectId, vendor });
+      const id = await course({ client: admin.as(apiKey), projectId, vendor, list });
       const events = await keep(client, name, id);
       terminal.done(name, `${events} events`, Date.now() - since);
     }

@@ -4,6 +4,9 @@ import { z } from 'zod';
 import { SAMPLE_FLOW } from '../sample/flow';
 import { until } from '../sample/client';
 import type { SampleClient } from '../sample/client';
+import { drawnSelfie } from '../specimen/face';
+import { HOLDER } from '../specimen/holder';
+import { specimenPassport } from '../specimen/passport';
 import type { InventedVendor } from './vendor';
 
 const registration = z.object({
@@ -15,11 +18,15 @@ const registration = z.object({
 type Registration = z.infer<typeof registration>;
 const made = z.object({ id: z.string() });
 
+const FULL_NAME = `${HOLDER.givenNames} ${HOLDER.familyName}`;
+
 /** What a course needs of the stack: a backend's key of a sandbox project. */
 export interface Backend {
   readonly client: SampleClient;
   readonly projectId: string;
   readonly vendor: InventedVendor;
+  /** A list that was imported, with nobody on it whom a course enrols. */
+  readonly list: string;
 }
 
 /** A course that a registration can take. Answers the ids of the registrations whose runs are kept. */
@@ -32,10 +39,12 @@ interface FlowChange {
   readonly requirement?: 'optional';
   /** Who checks the document, in place of the sandbox. */
   readonly vendor?: string;
+  /** The list that criminal history searches; every check is then by this machine. */
+  readonly list?: string;
 }
 
-/** The sample flow with every check by the sandbox. */
-function flowBody({ only, expiresIn, attempts, requirement, vendor }: FlowChange) {
+/** The sample flow with every check by the sandbox, unless told otherwise. */
+function flowBody({ only, expiresIn, attempts, requirement, vendor, list }: FlowChange) {
   return {
     ...SAMPLE_FLOW,
     ...(expiresIn !== undefined && { expiresIn }),
@@ -43,7 +52,8 @@ function flowBody({ only, expiresIn, attempts, requirement, vendor }: FlowChange
       .filter((step) => only === undefined || only.includes(step.step))
       .map((step) => ({
         ...step,
-        ...('provider' in step && { provider: 'sandbox' }),
+        ...('provider' in step && { provider: list === undefined ? 'sandbox' : 'local' }),
+        ...(step.step === 'criminalHistory' && list !== undefined && { settings: { sources: [list] } }),
         ...(step.step === 'document' && vendor !== undefined && { provider: 'http', vendor }),
         ...(step.step === 'document' && attempts !== undefined && { attempts }),
         ...(requirement !== undefined && { requirement }),
@@ -92,7 +102,7 @@ class Enrolment {
   }
 
   async signUp(): Promise<void> {
-    const form = { fullName: 'Ana Specimen', email: 'ana@example.com', consent: { accepted: true } };
+    const form = { fullName: FULL_NAME, email: 'ana@example.com', consent: { accepted: true } };
     await this.hand('signUpForm', form);
     const sent = await this.person.post(`${this.path}/contact-verifications`, { channel: 'email' }, made);
     await this.person.put(`${this.path}/contact-verifications/${sent.id}`, { code: '000000' }, z.unknown());
@@ -102,27 +112,34 @@ class Enrolment {
     await this.hand('document', await pictures({ category: 'passport', country: 'UTO' }, 'front', sandbox));
   }
 
-  async rest(): Promise<void> {
+  async liveness(): Promise<void> {
     await this.hand('liveness', await pictures({}, 'selfie'));
+  }
+
+  async rest(): Promise<void> {
     await this.until((now) => now.steps.find((step) => step.key === 'criminalHistory')?.state === 'passed');
     await this.person.post(`${this.path}/steps/sourceOfFunds/skip`, undefined, z.unknown());
     const shown = await this.person.get(`${this.path}/steps/signature`, z.object({ textHash: z.string() }));
-    await this.hand('signature', { kind: 'typed', name: 'Ana Specimen', textHash: shown.textHash });
+    await this.hand('signature', { kind: 'typed', name: FULL_NAME, textHash: shown.textHash });
   }
 
   basics(): Promise<void> {
-    return this.hand('basicInformation', { birthDate: '1990-02-28', nationality: 'COL' });
+    return this.hand('basicInformation', { birthDate: HOLDER.birthDate, nationality: 'COL' });
   }
 }
 
+/** A picture that shows nothing, for the sandbox. */
 async function pictures(fields: Record<string, string>, name: string, sandbox?: object): Promise<FormData> {
   const picture = await sharp({ create: { width: 320, height: 200, channels: 3, background: '#8899aa' } })
-    .png()
+    .jpeg()
     .toBuffer();
+  return withPicture({ ...fields, ...(sandbox !== undefined && { sandbox: JSON.stringify(sandbox) }) }, name, picture);
+}
+
+function withPicture(fields: Record<string, string>, name: string, picture: Buffer): FormData {
   const form = new FormData();
   for (const [field, value] of Object.entries(fields)) form.set(field, value);
-  if (sandbox !== undefined) form.set('sandbox', JSON.stringify(sandbox));
-  form.set(name, new Blob([new Uint8Array(picture)], { type: 'image/png' }), `${name}.png`);
+  form.set(name, new Blob([new Uint8Array(picture)], { type: 'image/jpeg' }), `${name}.jpg`);
   return form;
 }
 
@@ -136,6 +153,19 @@ export const COURSES: Readonly<Record<string, Course>> = {
     await enrolment.signUp();
     await enrolment.basics();
     await enrolment.document();
+    await enrolment.liveness();
+    await enrolment.rest();
+    await enrolment.until((now) => now.status === 'COMPLETED');
+    return enrolment.id;
+  },
+
+  async local(backend) {
+    const enrolment = await Enrolment.begin(backend, await publishedFlow(backend, { list: backend.list }));
+    await enrolment.signUp();
+    await enrolment.basics();
+    const { picture } = await specimenPassport(HOLDER);
+    await enrolment.hand('document', withPicture({ category: 'passport', country: 'UTO' }, 'front', picture));
+    await enrolment.hand('liveness', withPicture({}, 'selfie', await drawnSelfie()));
     await enrolment.rest();
     await enrolment.until((now) => now.status === 'COMPLETED');
     return enrolment.id;

@@ -8,7 +8,10 @@ export const liveness = (provider: 'local' | 'sandbox' = 'sandbox', settings: ob
   ...mandatory('liveness', settings),
   provider,
 });
-export const criminalHistory = () => ({ ...mandatory('criminalHistory'), provider: 'sandbox' });
+export const criminalHistory = (provider: 'local' | 'sandbox' = 'sandbox', settings: object = {}) => ({
+  ...mandatory('criminalHistory', settings),
+  provider,
+});
 export const form = (settings: object = {}) => mandatory('form', { schema: SOURCE_OF_FUNDS, ...settings });
 export const signature = (settings: object = {}) => mandatory('signature', { text: TEXT, ...settings });
 
