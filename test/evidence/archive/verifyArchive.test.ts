@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -10,7 +11,7 @@ import { chainOf, headOf } from '../../../evidence/archive/chain';
 import { manifest as manifestSchema } from '../../../evidence/archive/manifest';
 import type { Manifest } from '../../../evidence/archive/manifest';
 import { verifyArchive } from '../../../evidence/archive/verifyArchive';
-import { fingerprintOf, makeSigner } from '../../../evidence/cms/certificate';
+import { fingerprintOf, makeSigner, pemOf } from '../../../evidence/cms/certificate';
 import type { Signer } from '../../../evidence/cms/certificate';
 import { signCms } from '../../../evidence/cms/signCms';
 import { makerBy, someFacts } from '../../support/evidence';
@@ -133,6 +134,36 @@ describe('what is found by any change of bytes', () => {
 });
 
 describe('what is found by what it says', () => {
+  it('a changed byte in every file there is', async () => {
+    const names = filesOf(zip).map(([name]) => name);
+    for (const part of [
+      'screening.json',
+      'signed-text.pdf',
+      'notes.json',
+      'flow.json',
+      'front.jpg',
+      'certificate.pem',
+    ]) {
+      expect(names.some((name) => name.endsWith(part))).toBe(true);
+    }
+    for (const name of names) {
+      for (const share of [0, 0.5, 1]) {
+        // Its checksum in the archive is made anew: nothing but what was signed can betray it.
+        const changed = withFile(name, (bytes) => {
+          const index = Math.floor((bytes.length - 1) * share);
+          const copy = Buffer.from(bytes);
+          copy.writeUInt8(copy.readUInt8(index) ^ 1, index);
+          return copy;
+        });
+        const { intact, faults } = await verdictOf(changed);
+        expect({ name, intact, found: faults.length > 0 }).toEqual({ name, intact: false, found: true });
+        const isListed = !name.startsWith('manifest.');
+        if (isListed) expect(faults).toContainEqual({ code: 'FILE_CHANGED', at: name });
+        else expect(faults.map(({ code }) => code)).toContain('SIGNATURE_INVALID');
+      }
+    }
+  });
+
   it('a changed file', async () => {
     await expectFaults(
       withFile('person.json', () => Buffer.from('{}')),
@@ -238,16 +269,56 @@ describe('what is found by what it says', () => {
 describe('evidence that somebody signed anew', () => {
   const other = makeSigner('App Registrations prj_1', new Date());
 
+  /** With a picture swapped, an event dropped, and a manifest that says so throughout, signed by whoever. */
+  async function rebuilt(by: Signer | null): Promise<Buffer> {
+    const files = filesOf(zip);
+    const bytesOf = new Map(files);
+    const changed = files.map(([name, bytes]): [string, Buffer] => {
+      if (name === 'steps/document/1/front.jpg') return [name, bytesOf.get('steps/document/2/front.jpg') ?? bytes];
+      if (name === 'registration.json') return [name, lastSequence(bytes, -1)];
+      if (name === 'certificate.pem' && by !== null) return [name, Buffer.from(pemOf(by.certificate))];
+      return [name, bytes];
+    });
+    const listed = changed
+      .filter(([name]) => !name.startsWith('manifest.'))
+      .map(([name, bytes]) => listedAs(name, bytes));
+    const rewritten = changed.map(([name, bytes]): [string, Buffer] => {
+      if (name !== 'manifest.json') return [name, bytes];
+      const manifest = manifestIn(bytes);
+      const { sequence } = manifest.registration;
+      const shorter = chained(manifest, eventsOf(manifest).slice(0, -1));
+      const registration = { ...manifest.registration, sequence: sequence - 1 };
+      return [name, Buffer.from(canonicalJson({ ...shorter, registration, files: listed }))];
+    });
+    return by === null ? zipOf(rewritten) : resigned(rewritten, by);
+  }
+  const listedAs = (name: string, bytes: Buffer) => ({
+    ...{ path: name, bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') },
+  });
+  const lastSequence = (bytes: Buffer, by: number) => {
+    const state = JSON.parse(bytes.toString()) as { sequence: number };
+    return Buffer.from(canonicalJson({ ...state, sequence: state.sequence + by }));
+  };
+
+  it('with a manifest that was made anew throughout, without the key', async () => {
+    await expectFaults(await rebuilt(null), 'SIGNATURE_INVALID');
+    await expectFaults(await rebuilt(other), 'OTHER_CERTIFICATE', 'PDF_INVALID');
+    // Even who pins no certificate finds it by the PDFs, which were not signed anew.
+    expect((await verdictOf(await rebuilt(other), null)).faults.map(({ code }) => code)).toContain('PDF_INVALID');
+  });
+
   it('as a whole is intact by itself, and found by the certificate', async () => {
     const made = await archiveBy(other);
     expect(await verdictOf(made, null)).toMatchObject({ intact: true, pinned: false });
     await expectFaults(made, 'OTHER_CERTIFICATE');
   });
 
-  it('in its manifest alone is found by its PDF', async () => {
+  it('in its manifest alone is found by its PDFs', async () => {
     const changed = await resigned(filesOf(withManifest((manifest) => ({ ...manifest, language: 'es' }))), other);
     const { faults } = await verdictOf(changed, null);
-    expect(faults).toEqual([{ code: 'PDF_INVALID', at: 'evidence.pdf' }]);
+    expect(faults).toEqual(
+      ['evidence.pdf', 'steps/signature/1/signed-text.pdf'].map((at) => ({ code: 'PDF_INVALID', at })),
+    );
     await expectFaults(changed, 'PDF_INVALID', 'OTHER_CERTIFICATE');
   });
 
