@@ -42,25 +42,26 @@ export interface Picture {
 export async function intakePicture(bytes: Buffer): Promise<Picture> {
   const type = await fileTypeFromBuffer(bytes);
   if (type === undefined || !TYPES_READ.includes(type.mime)) throw new PictureRefused('UNSUPPORTED_MEDIA_TYPE');
-  const header = await decoded(sharp(bytes, { limitInputPixels: false }).metadata());
-  if (header.width * header.height > MAX_PIXELS) throw new PictureRefused('PAYLOAD_TOO_LARGE');
-  const { data, info } = await decoded(
+  try {
     // Phones write small faults into their JPEG files; only what is missing is a reason to refuse.
-    sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'truncated' })
+    const { data, info } = await sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'truncated' })
       .timeout({ seconds: MAX_DECODE_SECONDS })
       .autoOrient()
       .resize(MAX_SIDE, MAX_SIDE, { fit: 'inside', withoutEnlargement: true })
       .flatten({ background: '#ffffff' })
       .jpeg(JPEG)
-      .toBuffer({ resolveWithObject: true }),
-  );
-  return { picture: data, mediaType: 'image/jpeg', width: info.width, height: info.height };
+      .toBuffer({ resolveWithObject: true });
+    return { picture: data, mediaType: 'image/jpeg', width: info.width, height: info.height };
+  } catch {
+    throw new PictureRefused((await hasTooManyPixels(bytes)) ? 'PAYLOAD_TOO_LARGE' : 'UNSUPPORTED_MEDIA_TYPE');
+  }
 }
 
-async function decoded<Result>(decoding: Promise<Result>): Promise<Result> {
+async function hasTooManyPixels(bytes: Buffer): Promise<boolean> {
   try {
-    return await decoding;
+    const { width, height } = await sharp(bytes, { limitInputPixels: false }).metadata();
+    return width * height > MAX_PIXELS;
   } catch {
-    throw new PictureRefused('UNSUPPORTED_MEDIA_TYPE');
+    return false;
   }
 }
