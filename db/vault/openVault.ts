@@ -18,6 +18,13 @@ const keyOf = statement<Pick<DataKeyRow, 'project_id' | 'wrapped'>>(
   'vault.key',
   'select project_id, wrapped from data_keys where registration_id = ?',
 );
+/** The same as `vault.records` for one, at a third of the cost. */
+const recordOf = statement<Pick<SealedRow, 'sealed' | 'wrapped'>>(
+  'vault.record',
+  `select record.sealed, key.wrapped
+   from sealed_records record join data_keys key using (registration_id)
+   where registration_id = ? and kind = ? and id = ?`,
+);
 const recordsOf = statement<SealedRow>(
   'vault.records',
   `select record.registration_id as "registrationId", record.kind, record.id, record.sealed, key.wrapped
@@ -131,7 +138,8 @@ export async function openVault(deps: {
     },
 
     async open(ref) {
-      return (await openMany([ref])).get(ref);
+      const rows = await recordOf(knex, [ref.registrationId, ref.kind, ref.id]);
+      return openRows(rows.map((row) => ({ ...ref, ...row }))).get(ref);
     },
 
     openMany,
