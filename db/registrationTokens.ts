@@ -44,17 +44,21 @@ export function createRegistrationTokens(vault: Vault, ttlMs: number): Registrat
   const checked = new LRUCache<string, Checked>({ max: REMEMBERED });
 
   return {
-    issue: async ({ registrationId, generation }) =>
-      new SignJWT({ generation })
+    async issue(holder) {
+      const expiresAtSeconds = Math.floor((Date.now() + ttlMs) / 1_000);
+      const token = await new SignJWT({ generation: holder.generation })
         .setProtectedHeader({ alg: 'HS256' })
-        .setSubject(registrationId)
+        .setSubject(holder.registrationId)
         .setAudience(AUDIENCE)
         .setJti(randomUUID())
         .setIssuedAt()
-        .setExpirationTime(new Date(Date.now() + ttlMs))
-        .sign(await imported),
+        .setExpirationTime(expiresAtSeconds)
+        .sign(await imported);
+      checked.set(nameOf(token), { holder, expiresAt: expiresAtSeconds * 1_000 });
+      return token;
+    },
     async read(token) {
-      const name = createHash('sha256').update(token).digest('base64');
+      const name = nameOf(token);
       const known = checked.get(name) ?? (await check(token));
       if (known === null) return null;
       checked.set(name, known);
@@ -72,6 +76,10 @@ export function createRegistrationTokens(vault: Vault, ttlMs: number): Registrat
       throw error;
     }
   }
+}
+
+function nameOf(token: string): string {
+  return createHash('sha256').update(token).digest('base64');
 }
 
 /** The project's own enrolment page with the token in the fragment, which browsers do not send; null without a page. */

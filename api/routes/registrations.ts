@@ -129,10 +129,7 @@ async function create(call: Call<null, unknown, z.output<typeof registrationCrea
     keyHash: externalUserId === null ? null : keyByUserId(vault, place, externalUserId),
     mayEnrolAgain: (status) => mayEnrolAgain(version.definition.again, status),
     confirmEnded: services.putRight,
-    seal: async (trx) => {
-      const sealer = await vault.createKey(registrationId, project.id, trx);
-      await sealer.seal('profile', 'profile', profile);
-    },
+    key: vault.newKey(registrationId, [{ kind: 'profile', id: 'profile', value: profile }]),
   });
   const begun = await begunRegistration(services, enrolment, created);
   const [view, token] = await Promise.all([showRegistration(call, begun), newToken(services, enrolment, project)]);

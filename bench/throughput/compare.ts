@@ -15,11 +15,10 @@ import { isSameWork } from './workload';
 
 export type Comparison = Pick<Report, 'valid' | 'work' | 'isSameWork' | 'scenarios' | 'errors'>;
 
-/** For all rounds together; with starting and stopping everything a run takes less than eight minutes. */
-const ROUNDS_MS = 360_000;
+/** For warming up and all rounds together; with starting and stopping everything a run takes less than ten minutes. */
+const ROUNDS_MS = 480_000;
 const OPEN_CLIENTS = 20;
-/** Until the code of every process is compiled for speed; before that, what has more code is slower than it will be. */
-const WARM_UP = { registrations: 120, clients: 20, seconds: 15 };
+const WARM_UP = { clients: 20, seconds: 45 };
 
 /** Finds out what the product does for one registration, has bare Temporal do the same, and measures both side by side. */
 export async function compare(stage: Stage, options: Options, progress: (line: string) => void): Promise<Comparison> {
@@ -40,7 +39,7 @@ export async function compare(stage: Stage, options: Options, progress: (line: s
   const variants = [http, direct, bare];
   const end = Date.now() + ROUNDS_MS;
   progress('warming up');
-  const errors = await warmUp(variants);
+  const errors = await warmUp(variants, options.warmUp);
   const scenarios: ScenarioSummary[] = [];
   const planned = [
     ...options.clients.map((clients) => ({ clients, open: 0 })),
@@ -60,10 +59,10 @@ function planOf({ names, updates }: Sample) {
   return updates.map((update, index) => ({ ...update, name: names[index] ?? '' }));
 }
 
-async function warmUp(variants: readonly Variant[]): Promise<string[]> {
+async function warmUp(variants: readonly Variant[], registrations: number): Promise<string[]> {
   const errors: string[] = [];
   for (const variant of variants) {
-    const courses = await variant.prepare(WARM_UP.registrations);
+    const courses = await variant.prepare(registrations);
     errors.push(...(await runRound(courses, WARM_UP)).errors);
   }
   return errors;

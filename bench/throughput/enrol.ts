@@ -20,6 +20,7 @@ export async function enrol({ repositories, vault, version }: EnrolDeps): Promis
   const { flowId, projectId } = version;
   const externalUserId = randomUUID();
   const registrationId = `reg_${uuidv7()}`;
+  const profile = { externalUserId, contact: { email: null, phone: null }, metadata: {} };
   const { enrolment } = await repositories.enrolments.claim({
     candidate: {
       registrationId,
@@ -33,11 +34,7 @@ export async function enrol({ repositories, vault, version }: EnrolDeps): Promis
     keyHash: vault.hash('naturalKey', projectId, flowId, externalUserId),
     mayEnrolAgain: () => false,
     confirmEnded: () => Promise.resolve(),
-    seal: async (trx) => {
-      const sealer = await vault.createKey(registrationId, projectId, trx);
-      const profile = { externalUserId, contact: { email: null, phone: null }, metadata: {} };
-      await sealer.seal('profile', 'profile', profile);
-    },
+    key: vault.newKey(registrationId, [{ kind: 'profile', id: 'profile', value: profile }]),
   });
   return {
     registrationId,

@@ -4,6 +4,11 @@ import { z } from 'zod';
 /** How much is measured. All of it is bounded: what is not done by the end of its time is left out. */
 export interface Options {
   readonly json: boolean;
+  /**
+   * Registrations of each variant before anything is measured, until the code of every process is compiled for speed:
+   * before that, what has more code is slower than it will be.
+   */
+  readonly warmUp: number;
   /** How many clients work at once, each figure in rounds of its own. */
   readonly clients: readonly number[];
   readonly rounds: number;
@@ -15,8 +20,8 @@ export interface Options {
   readonly open: number;
 }
 
-const THOROUGH = { clients: [1, 20, 50], rounds: 3, registrations: 80, roundSeconds: 6, open: 1_000 };
-const QUICK = { clients: [20], rounds: 1, registrations: 20, roundSeconds: 4, open: 100 };
+const THOROUGH = { warmUp: 300, clients: [1, 20, 50], rounds: 5, registrations: 60, roundSeconds: 5, open: 1_000 };
+const QUICK = { warmUp: 40, clients: [20], rounds: 1, registrations: 20, roundSeconds: 4, open: 100 };
 
 export const USAGE = `npm run bench [-- options]
   --json          one JSON object instead of the tables

@@ -33,7 +33,7 @@ export interface ContactVerificationsRepository {
   tryCode(id: string, codeHash: string, now: Instant): Promise<CodeTry>;
 }
 
-const COLUMNS = [
+const SELECTED = columnsInSql([
   'id',
   'registration_id as registrationId',
   'project_id as projectId',
@@ -42,32 +42,40 @@ const COLUMNS = [
   'expires_at as expiresAt',
   'attempts_left as attemptsLeft',
   'confirmed_at as confirmedAt',
-];
+]);
 
 type Tried = Pick<ContactVerification, 'attemptsLeft' | 'confirmedAt'>;
 
 const find = statement<ContactVerification>(
   'contactVerifications.get',
-  `select ${columnsInSql(COLUMNS)} from contact_verifications where id = ?`,
+  `select ${SELECTED} from contact_verifications where id = ?`,
+);
+
+const create = statement<ContactVerification>(
+  'contactVerifications.create',
+  `insert into contact_verifications
+     (id, registration_id, project_id, contact_id, channel, code_hash, expires_at, attempts_left)
+   values (?, ?, ?, ?, ?, ?, ?, ?)
+   on conflict (id) do update set id = excluded.id
+   returning ${SELECTED}`,
+);
+const tryOnce = statement<Tried>(
+  'contactVerifications.tryOnce',
+  `update contact_verifications set
+     attempts_left = case when code_hash = ? then attempts_left else attempts_left - 1 end,
+     confirmed_at = case when code_hash = ? then ?::timestamptz end
+   where id = ? and confirmed_at is null and expires_at > ? and attempts_left > 0
+   returning attempts_left as "attemptsLeft", confirmed_at as "confirmedAt"`,
 );
 
 export function createContactVerificationsRepository(knex: Knex): ContactVerificationsRepository {
   return {
     async create(verification) {
-      const rows = await knex('contact_verifications')
-        .insert({
-          id: verification.id,
-          registration_id: verification.registrationId,
-          project_id: verification.projectId,
-          contact_id: verification.contactId,
-          channel: verification.channel,
-          code_hash: verification.codeHash,
-          expires_at: verification.expiresAt,
-          attempts_left: verification.attemptsLeft,
-        })
-        .onConflict('id')
-        .merge(['id'])
-        .returning<ContactVerification[]>(COLUMNS);
+      const { id, registrationId, projectId, contactId, channel, codeHash, expiresAt, attemptsLeft } = verification;
+      const rows = await create(knex, [
+        ...[id, registrationId, projectId, contactId, channel, codeHash],
+        ...[expiresAt, attemptsLeft],
+      ]);
       return only(rows);
     },
 
@@ -77,16 +85,7 @@ export function createContactVerificationsRepository(knex: Knex): ContactVerific
     },
 
     async tryCode(id, codeHash, now) {
-      const [tried] = await knex('contact_verifications')
-        .where({ id })
-        .whereNull('confirmed_at')
-        .where('expires_at', '>', now)
-        .where('attempts_left', '>', 0)
-        .update({
-          attempts_left: knex.raw('case when code_hash = ? then attempts_left else attempts_left - 1 end', [codeHash]),
-          confirmed_at: knex.raw('case when code_hash = ? then ?::timestamptz end', [codeHash, now]),
-        })
-        .returning<Tried[]>(['attempts_left as attemptsLeft', 'confirmed_at as confirmedAt']);
+      const [tried] = await tryOnce(knex, [codeHash, codeHash, now, id, now]);
       if (tried !== undefined) {
         return tried.confirmedAt === null ? { type: 'wrong', attemptsLeft: tried.attemptsLeft } : { type: 'right' };
       }

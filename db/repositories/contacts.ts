@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { uuidv7 } from 'uuidv7';
 import type { ContactChannel, Instant } from '../../domain/vocabulary';
+import { statement } from '../statement';
 import { only } from './only';
 
 /** Names an address that the vault keeps. */
@@ -34,20 +35,17 @@ const COLUMNS = [
   'created_at as createdAt',
 ];
 
+const findOrCreate = statement<{ readonly id: string }>(
+  'contacts.findOrCreate',
+  `insert into contacts (id, registration_id, project_id, channel, value_hash) values (?, ?, ?, ?, ?)
+   on conflict (registration_id, channel, value_hash) do update set value_hash = excluded.value_hash
+   returning id`,
+);
+
 export function createContactsRepository(knex: Knex): ContactsRepository {
   return {
     async findOrCreate({ registrationId, projectId, channel, valueHash }) {
-      const rows = await knex('contacts')
-        .insert({
-          id: `ctc_${uuidv7()}`,
-          registration_id: registrationId,
-          project_id: projectId,
-          channel,
-          value_hash: valueHash,
-        })
-        .onConflict(['registration_id', 'channel', 'value_hash'])
-        .merge(['value_hash'])
-        .returning<{ id: string }[]>('id');
+      const rows = await findOrCreate(knex, [`ctc_${uuidv7()}`, registrationId, projectId, channel, valueHash]);
       return only(rows).id;
     },
 

@@ -2,6 +2,8 @@ import type { Knex } from 'knex';
 import { isTerminal } from '../../domain/vocabulary';
 import type { Actor, Instant, Language, ProjectMode, Status } from '../../domain/vocabulary';
 import { columnsInSql, statement } from '../statement';
+import { NEW_KEY_ROWS, newKeyValues } from '../vault/newKeyRows';
+import type { NewKey } from '../vault/vault';
 import { confirming, holdKeys, takeKey } from './naturalKeys';
 import type { Claimant, ConfirmEnded } from './naturalKeys';
 import { only } from './only';
@@ -35,8 +37,8 @@ export interface Claim {
   /** Asked with the status of the registration that holds the key; null while it has none yet. */
   readonly mayEnrolAgain: (status: Status | null) => boolean;
   readonly confirmEnded: ConfirmEnded;
-  /** Makes the data key and seals the profile, in the claim's transaction; run only for a new enrolment. */
-  readonly seal: (trx: Knex) => Promise<void>;
+  /** Stored with a new enrolment, and only with one. */
+  readonly key: NewKey;
 }
 
 /** `created` is true also where a repeated request finds the enrolment that it made itself. */
@@ -75,6 +77,8 @@ export interface EnrolmentsRepository {
   revokeTokensBefore(generation: number, registrationId: string): Promise<void>;
 }
 
+const keysOf = (keyHash: string | null) => (keyHash === null ? [] : [keyHash]);
+
 /** Longer than a reopening or a confirmation takes to reach the registration's row. */
 const HOLD_SECONDS = 30;
 
@@ -94,10 +98,51 @@ const SELECTED = columnsInSql([
 
 const find = statement<Enrolment>('enrolments.get', `select ${SELECTED} from enrolments where registration_id = ?`);
 
+/** Nothing happens where a natural key to take is taken already, or the enrolment is made already. */
+const make = statement<Enrolment>(
+  'enrolments.make',
+  `with wanted as (
+     select ?::text as registration_id, ?::text as project_id, ?::text as flow_id, ?::text[] as keys_to_take),
+   taken as (
+     insert into natural_keys (key_hash, project_id, flow_id, registration_id)
+     select key_hash, project_id, flow_id, registration_id from wanted, unnest(keys_to_take) as key_hash
+     where not exists (select from enrolments where enrolments.registration_id = wanted.registration_id)
+     on conflict (key_hash) do nothing returning key_hash),
+   made as (
+     insert into enrolments (registration_id, project_id, flow_id,
+       mode, language, flow_version, previous_registration_id, begun_by, key_hashes)
+     select registration_id, project_id, flow_id, ?, ?, ?::integer, ?, ?::jsonb, ?::text[] from wanted
+     where cardinality(keys_to_take) = (select count(*) from taken)
+     on conflict (registration_id) do nothing returning *),
+   ${NEW_KEY_ROWS}
+   select ${SELECTED} from made`,
+);
+
 export function createEnrolmentsRepository(knex: Knex): EnrolmentsRepository {
+  /** Null where a natural key, or the enrolment itself, was there before. */
+  async function made(
+    db: Knex,
+    { candidate, keyHash, key }: Claim,
+    keysToTake: readonly string[],
+    previousRegistrationId: string | null,
+  ): Promise<Enrolment | null> {
+    const { registrationId, projectId, flowId, mode, language, flowVersion, begunBy } = candidate;
+    const [enrolment = null] = await make(db, [
+      ...[registrationId, projectId, flowId, keysToTake],
+      ...[mode, language, flowVersion, previousRegistrationId, JSON.stringify(begunBy), keysOf(keyHash)],
+      ...newKeyValues(key),
+    ]);
+    return enrolment;
+  }
+
   return {
-    async claim({ candidate, keyHash, mayEnrolAgain, confirmEnded, seal }) {
-      const claimed = (confirmed: ReadonlySet<string>) =>
+    async claim(claim) {
+      const { candidate, keyHash, mayEnrolAgain, confirmEnded } = claim;
+      // The usual case in one statement: a user who was never seen here.
+      const fresh = await made(knex, claim, keysOf(keyHash), null);
+      if (fresh !== null) return { created: true, enrolment: fresh };
+
+      return confirming(confirmEnded, (confirmed) =>
         knex.transaction(async (trx) => {
           const [repeated] = await find(trx, [candidate.registrationId]);
           if (repeated !== undefined) return { created: true, enrolment: repeated };
@@ -105,23 +150,11 @@ export function createEnrolmentsRepository(knex: Knex): EnrolmentsRepository {
           const key = keyHash === null ? null : await takeKey(trx, candidate, keyHash, mayEnrolAgain, confirmed);
           if (key?.type === 'kept') return { created: false, enrolment: only(await find(trx, [key.registrationId])) };
 
-          const rows = await trx('enrolments')
-            .insert({
-              registration_id: candidate.registrationId,
-              project_id: candidate.projectId,
-              mode: candidate.mode,
-              language: candidate.language,
-              flow_id: candidate.flowId,
-              flow_version: candidate.flowVersion,
-              previous_registration_id: key?.previousRegistrationId,
-              begun_by: JSON.stringify(candidate.begunBy),
-              key_hashes: keyHash === null ? [] : [keyHash],
-            })
-            .returning<Enrolment[]>(trx.raw(SELECTED));
-          await seal(trx);
-          return { created: true, enrolment: only(rows) };
-        });
-      return confirming(confirmEnded, claimed);
+          const enrolment = await made(trx, claim, [], key?.previousRegistrationId ?? null);
+          if (enrolment === null) throw new Error(`${candidate.registrationId} was enrolled meanwhile`);
+          return { created: true, enrolment };
+        }),
+      );
     },
 
     async hold({ registrationId, keyHash, confirmEnded }) {

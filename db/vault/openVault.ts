@@ -18,6 +18,13 @@ const keyOf = statement<Pick<DataKeyRow, 'project_id' | 'wrapped'>>(
   'vault.key',
   'select project_id, wrapped from data_keys where registration_id = ?',
 );
+/** The same as `vault.records` for one, at a third of the cost. */
+const recordOf = statement<Pick<SealedRow, 'sealed' | 'wrapped'>>(
+  'vault.record',
+  `select record.sealed, key.wrapped
+   from sealed_records record join data_keys key using (registration_id)
+   where registration_id = ? and kind = ? and id = ?`,
+);
 const recordsOf = statement<SealedRow>(
   'vault.records',
   `select record.registration_id as "registrationId", record.kind, record.id, record.sealed, key.wrapped
@@ -64,12 +71,11 @@ export async function openVault(deps: {
     return row;
   }
 
-  function makeSealer(key: Buffer, registrationId: string, projectId: string, db: Knex): Sealer {
+  function makeSealer(key: Buffer, registrationId: string, projectId: string): Sealer {
     return {
       async seal(kind, id, value) {
-        const place = recordPlace({ registrationId, kind, id });
-        const sealed = sealBytes(key, place, Buffer.from(JSON.stringify(value)));
-        await keepRecord(db, [registrationId, kind, id, projectId, sealed]);
+        const sealed = sealRecord(key, { registrationId, kind, id }, value);
+        await keepRecord(knex, [registrationId, kind, id, projectId, sealed]);
       },
       async sealBlob(blobId, bytes) {
         const ref = { registrationId, blobId };
@@ -80,7 +86,7 @@ export async function openVault(deps: {
 
   async function sealerOf(registrationId: string): Promise<Sealer> {
     const { project_id: projectId, wrapped } = await dataKey(registrationId);
-    return makeSealer(unwrap(registrationId, wrapped), registrationId, projectId, knex);
+    return makeSealer(unwrap(registrationId, wrapped), registrationId, projectId);
   }
 
   async function openMany(refs: readonly RecordRef<RecordKind>[]): Promise<OpenedRecords> {
@@ -109,17 +115,22 @@ export async function openVault(deps: {
   }
 
   return {
-    async createKey(registrationId, projectId, trx) {
+    newKey(registrationId, records) {
       const key = randomBytes(KEY_BYTES);
-      const wrapped = sealBytes(masterKey, dataKeyPlace(registrationId), key);
-      await trx<DataKeyRow>('data_keys').insert({ registration_id: registrationId, project_id: projectId, wrapped });
-      return makeSealer(key, registrationId, projectId, trx);
+      return {
+        wrapped: sealBytes(masterKey, dataKeyPlace(registrationId), key),
+        records: records.map(({ kind, id, value }) => ({
+          kind,
+          id,
+          sealed: sealRecord(key, { registrationId, kind, id }, value),
+        })),
+      };
     },
 
     sealerOf,
 
     sealerWith: ({ registrationId, projectId, wrapped }) =>
-      makeSealer(unwrap(registrationId, wrapped), registrationId, projectId, knex),
+      makeSealer(unwrap(registrationId, wrapped), registrationId, projectId),
 
     async seal({ registrationId, kind, id }, value) {
       const sealer = await sealerOf(registrationId);
@@ -127,7 +138,8 @@ export async function openVault(deps: {
     },
 
     async open(ref) {
-      return (await openMany([ref])).get(ref);
+      const rows = await recordOf(knex, [ref.registrationId, ref.kind, ref.id]);
+      return openRows(rows.map((row) => ({ ...ref, ...row }))).get(ref);
     },
 
     openMany,
@@ -158,6 +170,10 @@ export async function openVault(deps: {
 
     signingKey: (purpose) => serviceKey(`sign:${purpose}`),
   };
+}
+
+function sealRecord(key: Buffer, ref: RecordRef<RecordKind>, value: SealedRecords[RecordKind]): Buffer {
+  return sealBytes(key, recordPlace(ref), Buffer.from(JSON.stringify(value)));
 }
 
 const dataKeyPlace = (registrationId: string) => ['dataKey', registrationId];

@@ -1,4 +1,3 @@
-import type { Knex } from 'knex';
 import type { JsonValue, RecordKind, SealedRecords } from '../records';
 
 export const HASH_PURPOSES = [
@@ -46,13 +45,24 @@ export interface Sealer {
   sealBlob(blobId: string, bytes: Buffer): Promise<void>;
 }
 
+/** A record that is sealed with a key which is not stored yet. */
+export type NewRecord = {
+  [Kind in RecordKind]: { readonly kind: Kind; readonly id: string; readonly value: SealedRecords[Kind] };
+}[RecordKind];
+
+/** The data key of a new registration, wrapped, and what is sealed with it: to be stored with the enrolment or not at all. */
+export interface NewKey {
+  readonly wrapped: Buffer;
+  readonly records: readonly Pick<SealedRow, 'kind' | 'id' | 'sealed'>[];
+}
+
 /**
  * Keeps what is known of persons, sealed with one data key per registration. What is opened in another place than it
  * was sealed for, or was changed, throws a `SealBrokenError`.
  */
 export interface Vault {
-  /** Makes the data key of a registration; once, in the transaction that makes its enrolment. */
-  createKey(registrationId: string, projectId: string, trx: Knex): Promise<Sealer>;
+  /** Makes the data key of a registration, once, and seals what is known of it from the beginning. */
+  newKey(registrationId: string, records: readonly NewRecord[]): NewKey;
   /** Throws where the registration has no key. */
   sealerOf(registrationId: string): Promise<Sealer>;
   /** With a key that was read together with something else. */

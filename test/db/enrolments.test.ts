@@ -17,6 +17,15 @@ describe('enrolling', () => {
   });
   afterAll(() => database.stop());
 
+  const profile = { kind: 'profile', id: 'profile', sealed: Buffer.from([1, 0, 255]) } as const;
+  const newKey = (text = 'key') => ({ wrapped: Buffer.from(text), records: [profile] });
+  const keyOf = async ({ registrationId, projectId }: { registrationId: string; projectId: string }) =>
+    (
+      await database
+        .knex('data_keys')
+        .where({ registration_id: registrationId, project_id: projectId })
+        .select<{ wrapped: Buffer }[]>('wrapped')
+    ).map(({ wrapped }) => wrapped.toString());
   const confirmEnded = jest.fn().mockResolvedValue(false);
   const claim = (keyHash: string | null, change: Partial<Claim> = {}): Promise<ClaimResult> =>
     tenant.enrolments.claim({
@@ -24,7 +33,7 @@ describe('enrolling', () => {
       keyHash,
       mayEnrolAgain: (status) => mayEnrolAgain('afterFailure', status),
       confirmEnded,
-      seal: () => Promise.resolve(),
+      key: newKey(),
       ...change,
     });
   const begin = async (keyHash: string | null) => (await claim(keyHash)).enrolment.registrationId;
@@ -32,21 +41,22 @@ describe('enrolling', () => {
   it('50 times at once, from two processes, makes one registration', async () => {
     const otherProcess = createDatabase({ DATABASE_URL: database.url, DATABASE_POOL_SIZE: 10 });
     const other = createRepositories(otherProcess).enrolments;
-    const sealed: string[] = [];
+    const candidates: string[] = [];
     const claims = Array.from({ length: 50 }, (_, index) => {
       const candidate = tenant.candidate();
-      const seal = () => Promise.resolve(void sealed.push(candidate.registrationId));
+      candidates.push(candidate.registrationId);
       const enrolments = index % 2 === 0 ? tenant.enrolments : other;
-      return enrolments.claim({ candidate, keyHash: 'raced', mayEnrolAgain: () => false, seal, confirmEnded });
+      return enrolments.claim({ candidate, keyHash: 'raced', mayEnrolAgain: () => false, key: newKey(), confirmEnded });
     });
     const results = await Promise.all(claims);
     await otherProcess.destroy();
 
     const created = results.filter((result) => result.created);
     expect(created).toHaveLength(1);
-    expect(new Set(results.map(({ enrolment }) => enrolment.registrationId))).toEqual(new Set(sealed));
-    expect(sealed).toHaveLength(1);
-    expect(await database.knex('enrolments').where({ registration_id: sealed[0] })).toHaveLength(1);
+    const ids = new Set(results.map(({ enrolment }) => enrolment.registrationId));
+    expect(ids.size).toBe(1);
+    const keys = await database.knex('data_keys').whereIn('registration_id', candidates).select('registration_id');
+    expect(keys).toEqual([{ registration_id: [...ids][0] }]);
   });
 
   it('stores all that starts the workflow', async () => {
@@ -73,18 +83,35 @@ describe('enrolling', () => {
     await claim('repeated', { candidate });
     await tenant.bring(candidate.registrationId, 'FAILED');
     const next = await claim('repeated');
-    const seal = () => Promise.reject(new Error('sealed twice'));
-    const again = await claim('repeated', { candidate, seal });
+    const again = await claim('repeated', { candidate, key: newKey('another') });
     expect(again).toMatchObject({ created: true, enrolment: { registrationId: candidate.registrationId } });
+    expect(await keyOf(candidate)).toEqual(['key']);
     expect(await claim('repeated')).toEqual({ created: false, enrolment: next.enrolment });
   });
 
-  it('leaves nothing behind where the profile cannot be sealed', async () => {
+  it('leaves nothing behind where the profile cannot be stored', async () => {
     const candidate = tenant.candidate();
-    const seal = () => Promise.reject(new Error('no key'));
-    await expect(claim('unsealed', { candidate, seal })).rejects.toThrow('no key');
+    const key = { ...newKey(), records: [profile, profile] };
+    await expect(claim('unsealed', { candidate, key })).rejects.toThrow('sealed_records');
     expect(await tenant.enrolments.get(candidate.registrationId)).toBeNull();
+    expect(await keyOf(candidate)).toEqual([]);
     expect((await claim('unsealed')).created).toBe(true);
+  });
+
+  it('makes the enrolment, its key and its profile together, the first time and after a failure', async () => {
+    const [first, second] = [tenant.candidate(), tenant.candidate()];
+    await claim('sealed', { candidate: first });
+    await tenant.bring(first.registrationId, 'FAILED');
+    await claim('sealed', { candidate: second });
+    for (const candidate of [first, second]) {
+      expect(await keyOf(candidate)).toEqual(['key']);
+      const { registrationId: registration_id, projectId: project_id } = candidate;
+      const kept = await database
+        .knex('sealed_records')
+        .where({ registration_id, project_id })
+        .select('kind', 'sealed');
+      expect(kept).toEqual([{ kind: 'profile', sealed: profile.sealed }]);
+    }
   });
 
   it('again is for those whose registration has ended, if the flow lets them', async () => {

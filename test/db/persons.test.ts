@@ -18,7 +18,7 @@ describe('persons', () => {
       keyHash,
       mayEnrolAgain: () => true,
       confirmEnded: () => Promise.resolve(false),
-      seal: () => Promise.resolve(),
+      key: { wrapped: Buffer.from('key'), records: [] },
     };
     return (await tenant.enrolments.claim(claim)).enrolment.registrationId;
   };

@@ -2,17 +2,29 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { Knex } from 'knex';
 import type { BlobStore } from '../../db/blobs/blobStore';
 import { createFolderBlobStore } from '../../db/blobs/folderBlobStore';
 import type { Submission } from '../../db/records';
 import { SealBrokenError } from '../../db/vault/envelope';
 import { openVault } from '../../db/vault/openVault';
-import type { Vault } from '../../db/vault/vault';
+import { statement } from '../../db/statement';
+import { NEW_KEY_ROWS, newKeyValues } from '../../db/vault/newKeyRows';
+import type { NewRecord, Vault } from '../../db/vault/vault';
 import { startTestDatabase } from '../support/postgres';
 import type { TestDatabase } from '../support/postgres';
 
 const masterKey = randomBytes(32);
 const submission: Submission = { step: 'signUpForm', fullName: 'Ana Canary', consent: true };
+
+const store = statement(
+  'test.newKey',
+  `with made as (select ?::text as registration_id, 'prj_1' as project_id), ${NEW_KEY_ROWS} select from made`,
+);
+
+async function storeKey(knex: Knex, vault: Vault, registrationId: string, records: readonly NewRecord[] = []) {
+  await store(knex, [registrationId, ...newKeyValues(vault.newKey(registrationId, records))]);
+}
 
 describe('the vault', () => {
   let database: TestDatabase;
@@ -25,7 +37,7 @@ describe('the vault', () => {
     folder = await mkdtemp(path.join(tmpdir(), 'vault-test-'));
     blobs = createFolderBlobStore(folder);
     vault = await openVault({ knex: database.knex, blobs, masterKey });
-    for (const registrationId of ['reg_a', 'reg_b']) await vault.createKey(registrationId, 'prj_1', database.knex);
+    for (const registrationId of ['reg_a', 'reg_b']) await storeKey(database.knex, vault, registrationId);
   });
   afterAll(async () => {
     await database.stop();
@@ -58,15 +70,12 @@ describe('the vault', () => {
     await expect(vault.seal(ref, { text: 'lost' })).rejects.toThrow('no data key');
   });
 
-  it('makes key and record in a transaction, or neither', async () => {
-    const ref = { registrationId: 'reg_undone', kind: 'note', id: 'note_1' } as const;
-    const undone = database.knex.transaction(async (trx) => {
-      const sealer = await vault.createKey(ref.registrationId, 'prj_1', trx);
-      await sealer.seal(ref.kind, ref.id, { text: 'half' });
-      throw new Error('the claim failed');
-    });
-    await expect(undone).rejects.toThrow('the claim failed');
-    expect(await database.knex('data_keys').where({ registration_id: 'reg_undone' })).toEqual([]);
+  it('opens what was sealed with a new key before it was stored', async () => {
+    const ref = { registrationId: 'reg_new', kind: 'note', id: 'note_1' } as const;
+    await storeKey(database.knex, vault, 'reg_new', [{ kind: 'note', id: 'note_1', value: { text: 'first' } }]);
+    expect(await vault.open(ref)).toEqual({ text: 'first' });
+    await vault.seal({ ...ref, id: 'note_2' }, { text: 'second' });
+    expect(await vault.open({ ...ref, id: 'note_2' })).toEqual({ text: 'second' });
   });
 
   it('opens many records of many registrations', async () => {
@@ -85,7 +94,7 @@ describe('the vault', () => {
   });
 
   it('opens nothing once the data key is destroyed', async () => {
-    await vault.createKey('reg_erased', 'prj_1', database.knex);
+    await storeKey(database.knex, vault, 'reg_erased');
     const ref = { registrationId: 'reg_erased', kind: 'note', id: 'note_1' } as const;
     await vault.seal(ref, { text: 'gone' });
     await vault.sealBlob({ registrationId: 'reg_erased', blobId: 'front' }, Buffer.from('gone'));
@@ -128,7 +137,7 @@ describe('the vault', () => {
 
     it('was sealed for another registration, even with that one’s key beside it', async () => {
       const keys = () => database.knex('data_keys');
-      await vault.createKey('reg_thief', 'prj_1', database.knex);
+      await storeKey(database.knex, vault, 'reg_thief');
       const [stolen] = await keys().where({ registration_id: 'reg_a' }).select<{ wrapped: Buffer }[]>('wrapped');
       await keys().where({ registration_id: 'reg_thief' }).update({ wrapped: stolen?.wrapped });
       await sealed().where({ id: ref.id }).update({ registration_id: 'reg_thief' });

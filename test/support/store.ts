@@ -62,6 +62,7 @@ export async function openTestStore(): Promise<TestStore> {
       const { mode } = made;
       await repositories.flows.create({ id: flowId, projectId, draft: {} });
       await repositories.flows.publish({ flowId, requestId: uuidv7(), definition: aFlow() });
+      const sealed = { externalUserId: null, contact: { email: null, phone: null }, metadata: {}, ...profile };
       await repositories.enrolments.claim({
         candidate: {
           registrationId,
@@ -75,11 +76,7 @@ export async function openTestStore(): Promise<TestStore> {
         keyHash: null,
         mayEnrolAgain: () => false,
         confirmEnded: () => Promise.resolve(),
-        async seal(trx) {
-          const sealer = await vault.createKey(registrationId, projectId, trx);
-          const sealed = { externalUserId: null, contact: { email: null, phone: null }, metadata: {}, ...profile };
-          await sealer.seal('profile', 'profile', sealed);
-        },
+        key: vault.newKey(registrationId, [{ kind: 'profile', id: 'profile', value: sealed }]),
       });
       return { registrationId, projectId };
     },

@@ -150,11 +150,7 @@ describe('a number that is used twice', () => {
       keyHash,
       mayEnrolAgain: () => true,
       confirmEnded: () => Promise.resolve(false),
-      seal: async (trx) => {
-        const sealer = await store.vault.createKey(registrationId, first.projectId, trx);
-        const nobody = { externalUserId: null, contact: { email: null, phone: null }, metadata: {} };
-        await sealer.seal('profile', 'profile', nobody);
-      },
+      key: store.vault.newKey(registrationId, []),
     });
     person = { ...person, registrationId };
     return inputFor();
