@@ -9,7 +9,7 @@ import { createMailer } from './contact/mailer';
 import type { MailerConfig } from './contact/mailer';
 import { createSmsSender } from './contact/smsSender';
 import type { SmsSenderConfig } from './contact/smsSender';
-import type { Activities, EvaluationActivities } from './contract';
+import type { Activities, EvaluationActivities, VendorActivities } from './contract';
 import { createCriminalHistoryActivities } from './criminalHistory';
 import { createDocumentActivities } from './document/documentActivities';
 import { createDocumentReader } from './document/documentReader';
@@ -27,6 +27,7 @@ import { createSandboxLivenessActivities } from './sandboxLiveness';
 import { createSignUpFormActivities } from './signUpForm';
 import { createSignatureActivities } from './signature';
 import { createVendorActivities } from './vendor/vendorActivities';
+import type { CallObserver } from './vendor/vendorMetrics';
 
 interface VendorConfig {
   readonly VENDORS_FILE?: Vendors | undefined;
@@ -36,11 +37,15 @@ interface VendorConfig {
 export interface LightDeps {
   readonly vault: Vault;
   readonly repositories: Repositories;
-  readonly config: MailerConfig & SmsSenderConfig & VendorConfig & { readonly REGISTRATION_TOKEN_TTL: number };
+  readonly config: MailerConfig & SmsSenderConfig & { readonly REGISTRATION_TOKEN_TTL: number };
 }
 
-/** Every activity, of those with a provider the part that needs no picture to be read: for the worker's task queue. */
-export function createLightActivities({ vault, repositories, config }: LightDeps): Activities {
+/** Every activity that asks no vendor and needs no picture to be read: for the worker's task queue. */
+export function createLightActivities({
+  vault,
+  repositories,
+  config,
+}: LightDeps): Omit<Activities, keyof VendorActivities> {
   return {
     ...createSignUpFormActivities({ vault, repositories }),
     ...createBasicInformationActivities({ vault }),
@@ -48,11 +53,6 @@ export function createLightActivities({ vault, repositories, config }: LightDeps
     ...createSandboxLivenessActivities({ vault }),
     ...createCriminalHistoryActivities({ vault, repositories }),
     ...createFormActivities({ vault }),
-    ...createVendorActivities({
-      vault,
-      vendors: config.VENDORS_FILE ?? new Map(),
-      guard: createAddressGuard(config.VENDOR_NETWORKS ?? []),
-    }),
     ...createSignatureActivities({ vault }),
     ...createReadModelActivities({ repositories }),
     ...createContactActivities({
@@ -63,6 +63,18 @@ export function createLightActivities({ vault, repositories, config }: LightDeps
       smsSender: createSmsSender(config),
     }),
   };
+}
+
+export interface VendorDeps {
+  readonly vault: Vault;
+  readonly config: VendorConfig;
+  readonly observe: CallObserver;
+}
+
+/** Activities that wait for vendors: for a task queue of their own, so that nobody else waits with them. */
+export function createWaitingActivities({ vault, config, observe }: VendorDeps): VendorActivities {
+  const guard = createAddressGuard(config.VENDOR_NETWORKS ?? []);
+  return createVendorActivities({ vault, vendors: config.VENDORS_FILE ?? new Map(), guard, observe });
 }
 
 export interface MediaDeps {

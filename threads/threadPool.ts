@@ -47,6 +47,11 @@ export interface ThreadPoolOptions {
   readonly maxWaiting: number;
   /** MiB of JavaScript heap a thread; one that needs more ends alone. */
   readonly maxHeapMb: number;
+  /**
+   * How long a thread whose job ran out of time may go on with it before it is ended by force; meanwhile another has
+   * taken its place. To end a thread under the feet of ONNX Runtime ends the whole process. 0 where none is given.
+   */
+  readonly lingerMs?: number;
   readonly logger?: Pick<Logger, 'warn'>;
   /** Told of every job how it ended and after how many seconds, waiting included. */
   readonly observe?: JobObserver;
@@ -83,8 +88,9 @@ export type ThreadAnswer = z.infer<typeof threadAnswer>;
 
 /** Starts threads at once, so that they are warm when the first job comes. A fault of a thread costs its own job only. */
 export function createThreadPool(options: ThreadPoolOptions): ThreadPool {
-  const { timeoutMs, maxWaiting, logger } = options;
+  const { timeoutMs, maxWaiting, logger, lingerMs = 0 } = options;
   const threads = new Set<Thread>();
+  const lingering = new Set<Promise<unknown>>();
   const waiting: Job[] = [];
   const restarts = new Set<NodeJS.Timeout>();
   let closed = false;
@@ -108,6 +114,7 @@ export function createThreadPool(options: ThreadPoolOptions): ThreadPool {
   }
 
   function receive(thread: Thread, answer: ThreadAnswer): void {
+    if (!threads.has(thread)) return;
     clearTimeout(thread.deadline);
     const { job } = thread;
     thread.ready = true;
@@ -122,7 +129,8 @@ export function createThreadPool(options: ThreadPoolOptions): ThreadPool {
     if (!threads.delete(thread)) return;
     clearTimeout(thread.deadline);
     thread.job?.reject(new ThreadJobError(code, detail));
-    void thread.worker.terminate();
+    if (code === 'TIMED_OUT' && lingerMs > 0) letEnd(thread.worker);
+    else void thread.worker.terminate();
     if (closed) return dispatch();
     logger?.warn({ code, detail, busy: thread.job !== null, ready: thread.ready }, 'a thread was lost and is replaced');
     if (thread.ready) return startThread();
@@ -133,6 +141,21 @@ export function createThreadPool(options: ThreadPoolOptions): ThreadPool {
       startThread();
     }, RESTART_PAUSE_MS);
     restarts.add(restart);
+  }
+
+  /** Ends a thread once it has answered, or its time to do so is over. */
+  function letEnd(worker: Worker): void {
+    const ended = new Promise<void>((resolve) => {
+      const limit = setTimeout(resolve, lingerMs);
+      for (const sign of ['message', 'exit'] as const) {
+        worker.once(sign, () => {
+          clearTimeout(limit);
+          resolve();
+        });
+      }
+    }).then(() => worker.terminate());
+    lingering.add(ended);
+    void ended.finally(() => lingering.delete(ended));
   }
 
   function dispatch(): void {
@@ -179,7 +202,7 @@ export function createThreadPool(options: ThreadPoolOptions): ThreadPool {
         drained = resolve;
         dispatch();
       });
-      await Promise.all([...threads].map((thread) => thread.worker.terminate()));
+      await Promise.all([...lingering, ...[...threads].map((thread) => thread.worker.terminate())]);
     },
   };
 

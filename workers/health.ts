@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
-import type { Worker } from '@temporalio/worker';
+import type { State, Worker } from '@temporalio/worker';
 import type { Registry } from 'prom-client';
 import { collectDefaultMetrics } from 'prom-client';
 
@@ -16,20 +16,20 @@ export async function serveHealth(options: {
   readonly host: string;
   readonly port: number;
   readonly sdkMetricsPort: number | undefined;
-  readonly worker: Worker;
+  readonly workers: readonly Worker[];
   readonly registry: Registry;
   readonly databaseAnswers: () => Promise<boolean>;
 }): Promise<HealthServer> {
-  const { worker, registry } = options;
+  const { workers, registry } = options;
   collectDefaultMetrics({ register: registry });
 
   const pages: Record<string, () => Promise<{ status: number; type: string; body: string }>> = {
     '/livez': () => {
-      const state = worker.getState();
+      const state = stateOf(workers);
       return Promise.resolve(plain(state === 'FAILED' || state === 'STOPPED' ? 503 : 200, state));
     },
     '/readyz': async () => {
-      const state = worker.getState();
+      const state = stateOf(workers);
       const database = await options.databaseAnswers();
       return plain(
         state === 'RUNNING' && database ? 200 : 503,
@@ -61,6 +61,11 @@ export async function serveHealth(options: {
         server.closeAllConnections();
       }),
   };
+}
+
+/** Of the first that does not run, where there is one. */
+function stateOf(workers: readonly Worker[]): State {
+  return workers.map((worker) => worker.getState()).find((state) => state !== 'RUNNING') ?? 'RUNNING';
 }
 
 function plain(status: number, body: string) {

@@ -32,13 +32,15 @@ runProcess('media-worker', async () => {
     const faces = await openFaceReader({ ...pool, engine: config.FACE_ENGINE, observe: observerOf('faces') });
     const faceIndex = createFaceIndex({ vault, repositories, scale: faces.scale });
     return {
-      options: {
-        taskQueue: MEDIA_TASK_QUEUE,
-        activities: createMediaActivities({ vault, repositories, ocr, barcodes, faces, faceIndex }),
-        interceptors: { activity: [withoutPersonalData] },
-        // One more than there are threads: the next picture is fetched and opened while one is being read.
-        maxConcurrentActivityTaskExecutions: config.MEDIA_THREADS + 1,
-      },
+      polls: [
+        {
+          taskQueue: MEDIA_TASK_QUEUE,
+          activities: createMediaActivities({ vault, repositories, ocr, barcodes, faces, faceIndex }),
+          interceptors: { activity: [withoutPersonalData] },
+          // One more than there are threads: the next picture is fetched and opened while one is being read.
+          maxConcurrentActivityTaskExecutions: config.MEDIA_THREADS + 1,
+        },
+      ],
       close: async () => {
         faceIndex.close();
         await Promise.all([ocr.close(), barcodes.close(), faces.close()]);

@@ -11,7 +11,8 @@ import { temporalLogger } from './logging';
 
 /** What a kind of worker adds to the process around it. */
 export interface WorkerPart {
-  readonly options: Omit<WorkerOptions, 'connection' | 'namespace' | 'identity'>;
+  /** One for each task queue. */
+  readonly polls: readonly Omit<WorkerOptions, 'connection' | 'namespace' | 'identity'>[];
   /** Closes what the part opened, after the worker has drained. */
   readonly close: () => Promise<void>;
 }
@@ -46,19 +47,23 @@ export async function runWorker(
   });
   const connection = await connect(config.TEMPORAL_ADDRESS, logger);
   const part = await makePart();
-  const worker = await Worker.create({
-    ...part.options,
-    connection,
-    namespace: config.TEMPORAL_NAMESPACE,
-    identity: `${name}@${hostname()}:${process.pid}`,
-    shutdownGraceTime: `${config.WORKER_GRACE_SECONDS} seconds`,
-    shutdownForceTime: `${config.WORKER_GRACE_SECONDS + 5} seconds`,
-  });
+  const workers: Worker[] = [];
+  for (const options of part.polls) {
+    const worker = await Worker.create({
+      ...options,
+      connection,
+      namespace: config.TEMPORAL_NAMESPACE,
+      identity: `${name}@${hostname()}:${process.pid}`,
+      shutdownGraceTime: `${config.WORKER_GRACE_SECONDS} seconds`,
+      shutdownForceTime: `${config.WORKER_GRACE_SECONDS + 5} seconds`,
+    });
+    workers.push(worker);
+  }
   const health = await serveHealth({
     host: config.HEALTH_HOST,
     port: config.HEALTH_PORT,
     sdkMetricsPort: config.TEMPORAL_METRICS_PORT,
-    worker,
+    workers,
     registry: deps.registry,
     databaseAnswers: () =>
       deps.knex.raw('select 1').then(
@@ -66,9 +71,9 @@ export async function runWorker(
         () => false,
       ),
   });
-  logger.info({ taskQueue: part.options.taskQueue, healthPort: config.HEALTH_PORT }, 'worker polls');
+  for (const { taskQueue } of part.polls) logger.info({ taskQueue, healthPort: config.HEALTH_PORT }, 'worker polls');
   try {
-    await worker.run();
+    await runAll(workers);
     logger.info('worker drained');
   } finally {
     await health.close();
@@ -76,6 +81,19 @@ export async function runWorker(
     await part.close();
     await deps.knex.destroy();
   }
+}
+
+/** Until all have drained; where one fails, the others drain as well, and its error is thrown. */
+async function runAll(workers: readonly Worker[]): Promise<void> {
+  const ended = await Promise.allSettled(
+    workers.map((worker) =>
+      worker.run().finally(() => {
+        for (const other of workers) if (other.getState() === 'RUNNING') other.shutdown();
+      }),
+    ),
+  );
+  const failed = ended.find((end) => end.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
 }
 
 /** Connects, waiting for a server that is not there yet: at a start of everything the order must not matter. */

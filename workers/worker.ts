@@ -1,11 +1,12 @@
 import { Registry } from 'prom-client';
-import { createLightActivities } from '../activities/createActivities';
+import { createLightActivities, createWaitingActivities } from '../activities/createActivities';
+import { createVendorMetrics } from '../activities/vendor/vendorMetrics';
 import { withoutPersonalData } from '../activities/withoutPersonalData';
 import { createBlobStore } from '../db/blobs/createBlobStore';
 import { createDatabase } from '../db/connection';
 import { createRepositories } from '../db/repositories';
 import { openVault } from '../db/vault/openVault';
-import { TASK_QUEUE } from '../workflows/appRegistration/messages';
+import { TASK_QUEUE, VENDOR_TASK_QUEUE } from '../workflows/appRegistration/messages';
 import { readWorkerConfig } from './config';
 import { createLogger } from './logging';
 import { runProcess, runWorker } from './runWorker';
@@ -16,18 +17,29 @@ runProcess('worker', async () => {
   const config = readWorkerConfig();
   const logger = createLogger('worker', config.LOG_LEVEL);
   const knex = createDatabase(config);
+  const registry = new Registry();
+  const observe = createVendorMetrics(registry);
 
-  await runWorker('worker', config, logger, { knex, registry: new Registry() }, async () => {
+  await runWorker('worker', config, logger, { knex, registry }, async () => {
     const vault = await openVault({ knex, blobs: await createBlobStore(config), masterKey: config.VAULT_MASTER_KEY });
     const repositories = createRepositories(knex);
+    const interceptors = { activity: [withoutPersonalData] };
     return {
-      options: {
-        taskQueue: TASK_QUEUE,
-        workflowBundle: { codePath: config.WORKFLOW_BUNDLE },
-        activities: createLightActivities({ vault, repositories, config }),
-        interceptors: { activity: [withoutPersonalData] },
-        ...workerTuning(config),
-      },
+      polls: [
+        {
+          taskQueue: TASK_QUEUE,
+          workflowBundle: { codePath: config.WORKFLOW_BUNDLE },
+          activities: createLightActivities({ vault, repositories, config }),
+          interceptors,
+          ...workerTuning(config),
+        },
+        {
+          taskQueue: VENDOR_TASK_QUEUE,
+          activities: { ...createWaitingActivities({ vault, config, observe }) },
+          interceptors,
+          maxConcurrentActivityTaskExecutions: config.WORKER_MAX_CONCURRENT_VENDOR_CALLS,
+        },
+      ],
       close: () => Promise.resolve(),
     };
   });

@@ -15,6 +15,9 @@ const MAX_DIGITS_IN_NAMES = 3;
 /** Of the French card the rest of the line is a code of digits. */
 const NAMES_LOOKED_AT = 25;
 
+/** Where a letter of a short number was dropped its check digit is taken for a part of a long one, fillers and all. */
+const FILLED_NUMBER = /<<|<$/;
+
 /** `1` is an I misread. */
 const FORMATS = [
   { name: 'TD3', lines: 2, length: 44, start: /^P/, names: { row: 0, column: 5 } },
@@ -77,6 +80,7 @@ function zoneIn(lines: readonly string[]): MachineReadableZone | null {
   const right = checkDigits.filter((detail) => detail.valid).length;
   const field = (name: FieldName) => details.find((detail) => detail.field === name);
   if (field('documentCode')?.valid !== true || right < checkDigits.length * MIN_SHARE_RIGHT) return null;
+  if (FILLED_NUMBER.test(documentNumber ?? '')) return null;
   const text = textIn(lines, details);
   // The French card gives each its own field, all others both in one.
   const names = format === 'FRENCH_NATIONAL_ID' ? `${text('lastName')}<<${text('firstName')}` : text('lastName');

@@ -169,7 +169,7 @@ export function tiltOf(lines: readonly OcrLine[]): number {
 function lineOf({ text, confidence, box }: OcrLine): Line {
   const [across, down] = [box.map(([x]) => x), box.map(([, y]) => y)];
   return {
-    text: withoutMarks(text.toUpperCase()),
+    text: withoutMarks(text.toUpperCase()).replaceAll('×', 'X'),
     isSure: confidence >= SURE,
     ...{ left: Math.min(...across), right: Math.max(...across), top: Math.min(...down), bottom: Math.max(...down) },
   };

@@ -27,8 +27,11 @@ export function isZoneLike(text: string): boolean {
   return signs.length >= MIN_LENGTH && ZONE_LIKE.test(signs);
 }
 
+/** Recognition knows signs that no zone has, too: it takes an X for `×` and a C for `℃`. */
 function zoneSigns(text: string): string {
   return text
+    .normalize('NFKC')
+    .replaceAll('×', 'X')
     .replace(FILLERS, '<')
     .toUpperCase()
     .replace(/[^A-Z0-9<]/g, '');

@@ -8,6 +8,7 @@ import type { FaceReader, FacesFound } from '../media/faceReader';
 import { createReadingGuard } from '../media/readingGuard';
 import { providerUnavailable } from '../providerUnavailable';
 import { openSubmission } from '../submissions';
+import { whileAlive } from '../whileAlive';
 import { fromRecord, product, toRecord } from './descriptors';
 import type { FaceIndex } from './faceIndex';
 
@@ -98,7 +99,8 @@ export function createLivenessActivities(deps: Deps): Pick<EvaluationActivities,
     await vault.seal({ registrationId, kind: 'face', id: submissionId }, toRecord(engine, descriptor));
     await repositories.enrolledFaces.enrol({ projectId, engine, registrationId, submissionId });
     const least = step.settings.searchMinScore;
-    return index.findStranger({ set: { projectId, engine }, registrationId, descriptor, least });
+    // The first search of a worker in a project reads every face of it, which may take a minute.
+    return whileAlive(() => index.findStranger({ set: { projectId, engine }, registrationId, descriptor, least }));
   }
 }
 

@@ -32,6 +32,8 @@ export interface OcrEngine {
 const WAITING_PER_THREAD = 20;
 /** A page of 1,300 pixels takes about 200 MiB. */
 const MAX_HEAP_MB = 768;
+/** Many times what a page takes. */
+const LINGER_MS = 60_000;
 
 /** Text recognition (PP-OCRv4) in threads of its own, with the models that come with its package. */
 export function createOcrEngine(options: {
@@ -49,6 +51,7 @@ export function createOcrEngine(options: {
     env: SHARE_ENV,
     maxWaiting: WAITING_PER_THREAD * options.threads,
     maxHeapMb: MAX_HEAP_MB,
+    lingerMs: LINGER_MS,
   });
   return {
     readLines: async (picture, signal) => ocrLines.parse(await pool.run(picture, signal)),

@@ -1,8 +1,9 @@
 import './withoutTelemetry';
 import { workerData } from 'node:worker_threads';
-import Ocr from '@gutenye/ocr-node';
+import Ocr from '@gutenye/ocr-common';
 import { z } from 'zod';
 import { answerJobs } from '../../threads/answerJobs';
+import { registerOcrBackend } from './ocrBackend';
 import type { OcrLine } from './ocrEngine';
 
 const settings = z.object({ cores: z.int().min(1) }).parse(workerData);
@@ -19,6 +20,7 @@ function isPictureReader(made: unknown): made is PictureReader {
 }
 
 async function main(): Promise<void> {
+  registerOcrBackend();
   const reader: unknown = await Ocr.create({
     onnxOptions: {
       // With these two on, memory grows to 1.4 GB and stays there.

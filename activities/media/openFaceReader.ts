@@ -39,6 +39,8 @@ const facesFound = z.object({
 const WAITING_PER_THREAD = 20;
 /** Models and pixels are outside it. */
 const MAX_HEAP_MB = 256;
+/** Many times what a picture takes. */
+const LINGER_MS = 60_000;
 
 /**
  * Faces by models in the ONNX format, run by ONNX Runtime in threads of their own. Throws where a model
@@ -63,6 +65,7 @@ export async function openFaceReader(options: {
     env: SHARE_ENV,
     maxWaiting: WAITING_PER_THREAD * threads,
     maxHeapMb: MAX_HEAP_MB,
+    lingerMs: LINGER_MS,
   });
   const { name, scale } = ENGINE_FACTS[engine];
   return {

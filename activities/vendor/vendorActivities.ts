@@ -1,8 +1,10 @@
+import { ApplicationFailure } from '@temporalio/common';
 import type { Vault } from '../../db/vault/vault';
 import { sign } from '../../db/vendors/signature';
 import { factsIn, vendorAnswer } from '../../db/vendors/vendorAnswer';
 import { vendorFor } from '../../db/vendors/vendors';
 import type { Vendor, Vendors } from '../../db/vendors/vendors';
+import { PROVIDER_MISCONFIGURED, PROVIDER_UNAVAILABLE } from '../../domain/failures';
 import { evaluateVendorAnswer } from '../../domain/vendorAnswer';
 import type { Evaluation } from '../../domain/registration';
 import type { AnswersLater, CheckStep, EvaluationInput, VendorActivities } from '../contract';
@@ -11,6 +13,7 @@ import { PostFailed, post } from '../outbound/post';
 import type { PostAnswer, PostFault } from '../outbound/post';
 import { providerMisconfigured, providerUnavailable } from '../providerUnavailable';
 import { whileAlive } from '../whileAlive';
+import type { CallObserver, CallOutcome } from './vendorMetrics';
 import { vendorRequestFor } from './vendorRequest';
 import type { VendorRequest } from './vendorRequest';
 
@@ -24,10 +27,11 @@ interface Deps {
   readonly vault: Pick<Vault, 'open' | 'openBlob' | 'seal'>;
   readonly vendors: Vendors;
   readonly guard: AddressGuard;
+  readonly observe: CallObserver;
 }
 
 /** The provider `http`: a vendor performs the check. What it read of a document is sealed as the `extraction`. */
-export function createVendorActivities({ vault, vendors, guard }: Deps): VendorActivities {
+export function createVendorActivities({ vault, vendors, guard, observe }: Deps): VendorActivities {
   return {
     async askVendor(input) {
       const { step, projectId } = input;
@@ -37,10 +41,30 @@ export function createVendorActivities({ vault, vendors, guard }: Deps): VendorA
       return whileAlive(async (cancelled) => {
         const asked = await vendorRequestFor(vault, input);
         if ('evaluation' in asked) return asked.evaluation;
-        return judged(await ask(vendor, asked.request, cancelled), vendor, input);
+        return measured(vendor, step.step, async () =>
+          judged(await ask(vendor, asked.request, cancelled), vendor, input),
+        );
       });
     },
   };
+
+  async function measured(
+    { name }: Vendor,
+    check: CheckStep['step'],
+    call: () => Promise<Evaluation | AnswersLater>,
+  ): Promise<Evaluation | AnswersLater> {
+    const since = performance.now();
+    const tell = (outcome: CallOutcome) =>
+      observe({ vendor: name, check, outcome, seconds: (performance.now() - since) / 1_000 });
+    try {
+      const answer = await call();
+      tell('result' in answer ? 'answered' : 'accepted');
+      return answer;
+    } catch (error) {
+      tell(outcomeOf(error));
+      throw error;
+    }
+  }
 
   async function ask(vendor: Vendor, request: VendorRequest, signal: AbortSignal): Promise<PostAnswer> {
     const { url, secrets, timeoutSeconds } = vendor;
@@ -92,6 +116,12 @@ export function createVendorActivities({ vault, vendors, guard }: Deps): VendorA
     }
     return evaluateVendorAnswer(answer.data);
   }
+}
+
+function outcomeOf(error: unknown): CallOutcome {
+  const type = error instanceof ApplicationFailure ? error.type : null;
+  if (type === PROVIDER_UNAVAILABLE) return 'unavailable';
+  return type === PROVIDER_MISCONFIGURED ? 'misconfigured' : 'abandoned';
 }
 
 /** Undefined, which no schema takes, for what is no JSON. */

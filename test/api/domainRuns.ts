@@ -1,7 +1,7 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { UpdateDefinition } from '@temporalio/common';
 import { z } from 'zod';
-import type { Activities } from '../../activities/contract';
+import type { Activities, VendorActivities } from '../../activities/contract';
 import { Refusal } from '../../api/refusal';
 import type { Runs } from '../../api/temporal';
 import type { Repositories } from '../../db/repositories';
@@ -41,7 +41,7 @@ export class DomainRuns implements Runs {
 
   constructor(
     private readonly repositories: Repositories,
-    private readonly activities: Activities,
+    private readonly activities: Omit<Activities, keyof VendorActivities>,
   ) {}
 
   async begin(...[input]: Parameters<Runs['begin']>): Promise<void> {

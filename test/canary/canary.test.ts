@@ -1,17 +1,25 @@
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import type { Knex } from 'knex';
+import { createFolderBlobStore } from '../../db/blobs/folderBlobStore';
 import { createDatabase } from '../../db/connection';
+import { createRepositories } from '../../db/repositories';
+import { openVault } from '../../db/vault/openVault';
 import type { ApiAnswer } from '../support/apiClient';
 import { Backend, openSite } from '../support/backend';
 import { Opened } from '../support/opened';
 import { startTestStack } from '../support/stack';
 import type { RunningStack } from '../support/stack';
+import { startVendor } from '../support/vendorServer';
+import type { VendorServer } from '../support/vendorServer';
+import { aVendor } from '../support/vendors';
+import * as checks from './checks';
 import * as courses from './courses';
 import { createFinder } from './finder';
 import type { Finder } from './finder';
@@ -33,6 +41,9 @@ const marks = new Marks();
 let folder: string;
 let stack: RunningStack;
 let outgoing: Outgoing;
+const vendor = aVendor();
+let vendorServer: VendorServer;
+const masterKey = randomBytes(32);
 let knex: Knex;
 let client: Client;
 let refused: readonly ApiAnswer[];
@@ -47,7 +58,8 @@ beforeAll(async () => {
   // PostgreSQL may run as another user.
   await chmod(folder, 0o711);
   // As talkative as it gets.
-  const talkative = await startTestStack({ env: { TMPDIR: folder, LOG_LEVEL: 'trace' } });
+  const env = { TMPDIR: folder, LOG_LEVEL: 'trace', VAULT_MASTER_KEY: masterKey.toString('base64') };
+  const talkative = await startTestStack({ env: { ...env, ...(await anEnvironmentWithVendor()) } });
   stack = opened.keep(talkative, ({ stop }) => stop());
   const database = createDatabase({ DATABASE_URL: stack.databaseUrl, DATABASE_POOL_SIZE: 2 });
   knex = opened.keep(database, (made) => made.destroy());
@@ -62,8 +74,20 @@ beforeAll(async () => {
 });
 afterAll(() => opened.close());
 
+/** Its secret is in a file of its own, outside of what is searched. */
+async function anEnvironmentWithVendor(): Promise<Record<string, string>> {
+  vendorServer = opened.keep(await startVendor(), (it) => it.close());
+  const elsewhere = opened.keep(await mkdtemp(path.join(tmpdir(), 'vendors-')), (it) => rm(it, { recursive: true }));
+  const secrets = vendor.secrets.map(
+    (secret) => `whsec_${marks.text('secret of a vendor', secret.toString('base64'))}`,
+  );
+  const file = path.join(elsewhere, 'vendors.json');
+  await writeFile(file, JSON.stringify({ [vendor.name]: { url: vendorServer.url, checks: vendor.checks, secrets } }));
+  return { VENDORS_FILE: file, VENDOR_NETWORKS: '127.0.0.1/32' };
+}
+
 async function enrolEverybody(): Promise<void> {
-  const [alba, berta, carla, delia, edith, flora, greta] = [
+  const [alba, berta, carla, delia, edith, flora, greta, hilda, irene] = [
     tell(marks, 'alba', '574829163', '1987-11-03'),
     tell(marks, 'berta', '618305927', '1979-08-26'),
     tell(marks, 'carla', '729461058', '1991-03-17'),
@@ -71,6 +95,8 @@ async function enrolEverybody(): Promise<void> {
     tell(marks, 'edith', '941683075', '1996-01-24'),
     tell(marks, 'flora', '465917382', '1972-12-08'),
     tell(marks, 'greta', '386204759', '1989-09-14'),
+    tell(marks, 'hilda', '257940681', '1993-05-22'),
+    tell(marks, 'irene', '164835907', '1975-04-09'),
   ];
   const numberOf = (phone: string) => phone.replaceAll(' ', '');
   const receiving = await startOutgoing({
@@ -87,6 +113,8 @@ async function enrolEverybody(): Promise<void> {
     sandbox: await Backend.make(site),
     live: await Backend.make(site, { project: { mode: 'live', enrolmentUrl: 'https://acme.example/enrol' } }),
   };
+  const blobs = createFolderBlobStore(path.join(stack.folder, 'blobs'));
+  const inside = { vault: await openVault({ knex, blobs, masterKey }), repositories: createRepositories(knex), client };
   [refused] = await Promise.all([
     isRefused(world, greta),
     courses.passesEveryStep(world, alba),
@@ -94,6 +122,8 @@ async function enrolEverybody(): Promise<void> {
     courses.isCancelled(world, carla),
     courses.failsWithMessages(world, delia, edith),
     courses.meetsFaults(world, flora),
+    checks.isCheckedHere(world, inside, hilda),
+    checks.isCheckedByVendor(world, inside, { vendor, server: vendorServer }, irene),
   ]);
   const key = await world.sandbox.newKey({ scopes: ['registrations:read', 'personalData:read'] });
   personal = JSON.stringify((await world.sandbox.call('GET', '/v1/app-registrations?limit=100', { key })).body);
@@ -145,9 +175,9 @@ test('all of it was searched', async () => {
   expect(searched(/^row of registration_events\.data$/).pieces).toBeGreaterThan(100);
   expect(searched(/^row of sealed_records\.sealed$/).bytes).toBeGreaterThan(8_000);
 
-  // Ten people, one of them reopened once and another one twice.
-  expect(searched(/^description of a run$/).pieces).toBe(13);
-  expect(searched(/^answer to registrationState$/).pieces).toBe(13);
+  // Twelve people, one of them reopened once and another one twice.
+  expect(searched(/^description of a run$/).pieces).toBe(15);
+  expect(searched(/^answer to registrationState$/).pieces).toBe(15);
   expect(searched(/^event$/).pieces).toBeGreaterThan(300);
   expect(marks.all().length).toBeGreaterThan(500);
 });

@@ -16,7 +16,7 @@ export interface Told {
   readonly strokes: ReturnType<typeof aDrawnName>;
   /** Multipart bodies; the passport is this person's. */
   passport(country: string, fields?: Readonly<Record<string, string>>): Promise<FormData>;
-  selfie(fields?: Readonly<Record<string, string>>): Promise<FormData>;
+  selfie(fields?: Readonly<Record<string, string>>, picture?: Buffer): Promise<FormData>;
   frames(challengeId: string, count: number): Promise<FormData>;
 }
 
@@ -105,7 +105,8 @@ export function tell(marks: Marks, who: string, digits: string, birthDate: strin
       for (const line of mrz) marks.text(`${who}.zone`, line);
       return formOf({ category: 'passport', country, ...fields }, [['front', await file('front', picture)]]);
     },
-    selfie: async (fields = {}) => formOf(fields, [['selfie', await file('selfie', await aNoisyPicture())]]),
+    selfie: async (fields = {}, picture) =>
+      formOf(fields, [['selfie', await file('selfie', picture ?? (await aNoisyPicture()))]]),
     async frames(challengeId, count) {
       const files: [string, Blob][] = [];
       for (let i = 0; i < count; i += 1) files.push(['frames', await file(`frame${i}`, await aNoisyPicture())]);

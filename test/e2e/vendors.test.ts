@@ -30,7 +30,7 @@ beforeAll(async () => {
   const [secret = Buffer.alloc(0)] = vendor.secrets;
   const acme = { url: server.url, checks: vendor.checks, secrets: [`whsec_${secret.toString('base64')}`] };
   const VENDORS_FILE = path.join(folder, 'vendors.json');
-  writeFileSync(VENDORS_FILE, JSON.stringify({ acme }));
+  writeFileSync(VENDORS_FILE, JSON.stringify({ acme, slow: { ...acme, timeoutSeconds: 90 } }));
   stack = opened.keep(await startTestStack({ env: { VENDORS_FILE, VENDOR_NETWORKS: '127.0.0.1/32' } }), (it) =>
     it.stop(),
   );
@@ -144,4 +144,34 @@ test('a vendor that refuses us parks the run with its reason, and is not hammere
   });
   await new Promise((done) => setTimeout(done, 3_000));
   expect(server.calls).toHaveLength(1);
+});
+
+test('a hundred calls that hang keep nobody else waiting', async () => {
+  let [hanging, ended] = [0, 0];
+  server.behave((response) => {
+    hanging += 1;
+    response.on('close', () => (ended += 1));
+  });
+  const flow = await backend.publish(flows.flowOf([{ ...DOCUMENT, vendor: 'slow' }]));
+  for (let begun = 0; begun < 100; begun += 10) {
+    await Promise.all(
+      Array.from({ length: 10 }, async () => {
+        const person = await backend.begin(flow);
+        await person.submit('document', await sandboxDocument());
+      }),
+    );
+  }
+  await until(
+    () => Promise.resolve(hanging),
+    (calls) => calls === 50,
+  );
+
+  const person = await begin([flows.basicInformation(), flows.form(), flows.document()]);
+  await person.hand('basicInformation', flows.BASICS);
+  await person.hand('form', flows.ANSWERS);
+  await person.hand('document', await sandboxDocument());
+  await person.untilStatus('COMPLETED');
+  expect({ hanging, ended }).toEqual({ hanging: 50, ended: 0 });
+  const pages = await Promise.all(Object.values(stack.metricsUrls).map(async (url) => (await fetch(url)).text()));
+  expect(pages.join('\n')).toContain('vendor_call_seconds_count{vendor="acme",check="document",outcome="answered"}');
 });

@@ -1,4 +1,4 @@
-// A thread of a pool that does what each job says: { do: 'echo' | 'env' | 'wait' | 'hang' | 'crash' | 'throw' | 'fail' | 'eat' }.
+// A thread of a pool that does what each job says: { do: 'echo' | 'env' | 'wait' | 'note' | 'hang' | 'crash' | 'throw' | 'fail' | 'eat' }.
 const { parentPort, workerData } = require('node:worker_threads');
 
 if (workerData.mood === 'never starts') throw new Error('no models here');
@@ -12,6 +12,11 @@ parentPort.on('message', (job) => {
       return parentPort.postMessage({ type: 'done', result: { ...process.env } });
     case 'wait':
       return setTimeout(answer, job.ms);
+    case 'note':
+      return setTimeout(() => {
+        Atomics.store(job.done, 0, 1);
+        answer();
+      }, job.ms);
     case 'hang':
       for (;;);
     case 'crash':

@@ -98,6 +98,22 @@ describe('threads that do not', () => {
     expect(logger.warn).toHaveBeenCalledTimes(1);
   });
 
+  it('a thread may end what it is at, where it must not be ended under its feet', async () => {
+    const pool = aPool({ timeoutMs: 300, lingerMs: 60_000 });
+    const done = new Int32Array(new SharedArrayBuffer(4));
+    await expect(pool.run({ do: 'note', ms: 1_500, done })).rejects.toMatchObject({ code: 'TIMED_OUT' });
+    await expect(pool.run({ do: 'echo', value: 'next' })).resolves.toMatchObject({ echo: 'next' });
+    expect(done[0]).toBe(0);
+    await pool.close();
+    expect(done[0]).toBe(1);
+  });
+
+  it('but not for ever', async () => {
+    const pool = aPool({ timeoutMs: 300, lingerMs: 300 });
+    await expect(pool.run({ do: 'hang' })).rejects.toMatchObject({ code: 'TIMED_OUT' });
+    await pool.close();
+  });
+
   it('threads that never start fail who waits', async () => {
     const pool = aPool({ settings: { mood: 'never starts' } });
     await expect(pool.run({ do: 'echo' })).rejects.toMatchObject({ code: 'UNAVAILABLE' });

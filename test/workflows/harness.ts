@@ -141,6 +141,7 @@ export async function openStage(kind: 'dev' | 'timeSkipping', serverArguments: s
   const workers = [
     await Worker.create({ ...common, taskQueue: messages.TASK_QUEUE, workflowBundle: { codePath: WORKFLOW_BUNDLE } }),
     await Worker.create({ ...common, taskQueue: messages.MEDIA_TASK_QUEUE }),
+    await Worker.create({ ...common, taskQueue: messages.VENDOR_TASK_QUEUE }),
   ];
   const running = Promise.all(workers.map((worker) => worker.run()));
 

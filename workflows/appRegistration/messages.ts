@@ -3,9 +3,13 @@ import type { Flow } from '../../domain/flow';
 import type { Evaluation, Message, Registration, RegistrationEvent } from '../../domain/registration';
 import type { Actor, Instant, Language, ProjectMode } from '../../domain/vocabulary';
 
-/** Task queues. Workflows and light activities share one; OCR, faces and barcodes have their own, one process a core. */
+/**
+ * Task queues. Workflows and light activities share one; OCR, faces and barcodes have their own, one process a core; and
+ * calls of vendors theirs, so that one who hangs keeps nobody else waiting.
+ */
 export const TASK_QUEUE = 'app-registrations';
 export const MEDIA_TASK_QUEUE = 'app-registrations-media';
+export const VENDOR_TASK_QUEUE = 'app-registrations-vendors';
 export const WORKFLOW_TYPE = 'appRegistration';
 
 /** Input of the `appRegistration` workflow; its id is the registration's id. */

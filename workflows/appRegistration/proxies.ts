@@ -11,7 +11,7 @@ import { PROVIDER_MISCONFIGURED, PROVIDER_UNAVAILABLE } from '../../domain/failu
 import type { ProviderFailure } from '../../domain/failures';
 import type { FlowStep } from '../../domain/flow';
 import type { Evaluation } from '../../domain/registration';
-import { MEDIA_TASK_QUEUE } from './messages';
+import { MEDIA_TASK_QUEUE, VENDOR_TASK_QUEUE } from './messages';
 
 /** Quick work inside the workflow task: no task-queue round trip. Few tries, since it holds the task open. */
 const quick = proxyLocalActivities<Activities>({
@@ -30,10 +30,9 @@ const durable = proxyActivities<Activities>({
  * is away is not retried here but by the workflow, where people can see it.
  */
 function checks(step: FlowStep, attempt: number, call: number) {
-  // Lists need no picture to be read: they are searched where there are many workers.
-  const local = 'provider' in step && step.provider === 'local' && step.step !== 'criminalHistory';
+  const taskQueue = queueFor(step);
   return proxyActivities<Activities>({
-    ...(local && { taskQueue: MEDIA_TASK_QUEUE }),
+    ...(taskQueue !== null && { taskQueue }),
     startToCloseTimeout: '2m',
     heartbeatTimeout: '10s',
     retry: {
@@ -44,6 +43,14 @@ function checks(step: FlowStep, attempt: number, call: number) {
     },
     summary: `${step.key}, attempt ${attempt}${call > 1 ? `, call ${call}` : ''}`,
   });
+}
+
+/** Null for the workflow's own. */
+function queueFor(step: FlowStep): string | null {
+  if (!('provider' in step)) return null;
+  if (step.provider === 'http') return VENDOR_TASK_QUEUE;
+  // Lists need no picture to be read: they are searched where there are many workers.
+  return step.provider === 'local' && step.step !== 'criminalHistory' ? MEDIA_TASK_QUEUE : null;
 }
 
 /** Runs quick work locally, and durably where that fails. */

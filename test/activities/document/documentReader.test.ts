@@ -11,21 +11,21 @@ import { HOLDER } from '../../../scripts/specimen/holder';
 import { specimenLicence } from '../../../scripts/specimen/licence';
 import { specimenPassport } from '../../../scripts/specimen/passport';
 
-const ANAS = { ...HOLDER, familyName: 'Pérez Gómez', givenNames: 'Ana María', number: 'AB1234567' };
+const ANAS = { ...HOLDER, familyName: 'Pérez Gómez', givenNames: 'Ana María' };
 const ANA = {
   familyName: 'PEREZ GOMEZ',
   givenNames: 'ANA MARIA',
   country: 'UTO',
   nationality: 'UTO',
   sex: 'female',
-  number: 'AB1234567',
+  number: 'L898902C3',
   birthDate: '900228',
   expiryDate: '340415',
 };
 /** What is printed on a card of `ANAS`. */
 const PRINTED = {
   ...{ category: 'governmentId', country: 'UTO', familyName: 'PEREZ GOMEZ', givenNames: 'ANA MARIA' },
-  ...{ number: 'AB1234567', birthDate: '1990-02-28', expiryDate: '2034-04-15' },
+  ...{ number: 'L898902C3', birthDate: '1990-02-28', expiryDate: '2034-04-15' },
 };
 const WHOLE = { right: 5, all: 5 };
 const WHOLE_CARD = { right: 4, all: 4 };
@@ -101,7 +101,7 @@ describe('a licence', () => {
         category: 'license',
         issuer: '636000',
         ...{ country: 'USA', familyName: 'PEREZ GOMEZ', givenNames: 'ANA MARIA', namesTruncated: false },
-        ...{ number: 'AB1234567', sex: 'female', birthDate: '1990-02-28', expiryDate: '2034-04-15' },
+        ...{ number: 'L898902C3', sex: 'female', birthDate: '1990-02-28', expiryDate: '2034-04-15' },
       },
       print: { ...PRINTED, category: 'license' },
       pictureFaults: [],

@@ -76,6 +76,7 @@ describe('a machine-readable zone', () => {
       'P<UT0ERIK5SON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<',
       'L898902C36UT074O8I22F1204I59ZE184226B<<<<<10',
     ],
+    ['letters in other forms', PASSPORT[0], 'L898902℃36UTO7408122F1204159ZE184226B<<<<<10'],
     ['spaces', 'P<UTOERIKSSON<<ANNA <MARIA<<<<<<<<<< <<<<<<<<<', 'L898902C36 UTO7408122F1204159 ZE184226B<<<<<10'],
     ['fillers taken for K', 'P<UTOERIKSSONK<ANNA<MARIA<<<K<KK<<<<<<<<<<<<', PASSPORT[1]],
   ])('is read with %s', (_, names, data) => {
@@ -85,6 +86,20 @@ describe('a machine-readable zone', () => {
   it('is found, and in doubt, where check digits are wrong', () => {
     const zone = findZone(lines(PASSPORT[0], PASSPORT[1].replace('7408122', '7508122')));
     expect(zone?.checkDigits).toEqual({ right: 3, all: 5 });
+  });
+
+  it('is read with a sign that no zone has for an X', () => {
+    const zone = findZone(
+      lines('I<SWEJ×81220290<<<<<<<<<<<<<<<', '8808154F3002256SWE<<<<<<<<<<<4', 'ERIKSSON<<KIRSTEN<<<<<<<<<<<<<'),
+    );
+    expect(zone).toMatchObject({ number: 'JX8122029', country: 'SWE', checkDigits: { right: 4, all: 4 } });
+  });
+
+  it('has no number that is fillers in part, where a letter of it was dropped', () => {
+    const zone = findZone(
+      lines('<SWEJ81220290<<<<<<<<<<<<<<<', '8808154F3002256SWE<<<<<<<<<<<4', 'ERIKSSON<<KIRSTEN<<<<<<<<<<<<<'),
+    );
+    expect(zone?.number ?? '').not.toContain('<');
   });
 
   it('of Germany has one letter for its country', () => {

@@ -59,6 +59,24 @@ describe('a search for the same face', () => {
     expect(await find(me, aDescriptor(5))).not.toBeNull();
   });
 
+  it('sees what was enrolled by another worker', async () => {
+    const another = createFaceIndex({ ...store, scale: PLAIN_SCALE });
+    const [me, other = me] = await aProjectOf(2);
+    const search = { set: { projectId: me.projectId, engine: ENGINE }, descriptor: aDescriptor(11), least: 0.5 };
+    for (const worker of [index, another])
+      expect(await worker.findStranger({ ...search, registrationId: me.registrationId })).toBeNull();
+    await enrolFace(me, aDescriptor(11));
+    await index.findStranger({ ...search, registrationId: me.registrationId });
+    await enrolFace(other, aDescriptor(11));
+    expect(await another.findStranger({ ...search, registrationId: other.registrationId })).toMatchObject({
+      registrationId: me.registrationId,
+    });
+    expect(await index.findStranger({ ...search, registrationId: me.registrationId })).toMatchObject({
+      registrationId: other.registrationId,
+    });
+    another.close();
+  });
+
   it('finds neither the own face, nor one of another project, nor one that another engine described', async () => {
     const [me, other] = await aProjectOf(2);
     await enrolFace(me, aDescriptor(3));

@@ -9,6 +9,7 @@ import { uuidv7 } from 'uuidv7';
 import type { CheckStep, EvaluationInput } from '../../../activities/contract';
 import { createAddressGuard } from '../../../activities/outbound/addresses';
 import { createVendorActivities } from '../../../activities/vendor/vendorActivities';
+import type { CallObserver } from '../../../activities/vendor/vendorMetrics';
 import type { Submission } from '../../../db/records';
 import { networkList } from '../../../db/vendors/networks';
 import { isSigned } from '../../../db/vendors/signature';
@@ -29,6 +30,7 @@ const TO_BE_MENDED = 'PROVIDER_MISCONFIGURED';
 let store: TestStore;
 let person: Enrolled;
 let server: VendorServer;
+const observed: Parameters<CallObserver>[0][] = [];
 beforeAll(async () => {
   store = await openTestStore();
 }, 60_000);
@@ -36,6 +38,7 @@ afterAll(() => store.close());
 beforeEach(async () => {
   person = await store.enrol();
   server = await startVendor();
+  observed.length = 0;
 });
 afterEach(() => server.close());
 
@@ -62,7 +65,10 @@ async function documentInput(change: Partial<EvaluationInput<CheckStep>> = {}): 
 const LOOPBACK = networkList.parse('127.0.0.0/8');
 
 function asking(vendor: Vendor, guard = createAddressGuard(LOOPBACK)) {
-  const { askVendor } = createVendorActivities({ vault: store.vault, vendors: vendorsNamed(vendor), guard });
+  const { askVendor } = createVendorActivities({
+    ...{ vault: store.vault, vendors: vendorsNamed(vendor), guard },
+    observe: (call) => observed.push(call),
+  });
   return (input: EvaluationInput<CheckStep>, env = anActivityEnvironment()) => runActivity(() => askVendor(input), env);
 }
 const ask = async (given: Parameters<typeof aVendor>[0] = {}) =>
@@ -185,6 +191,9 @@ describe('what it answers at once', () => {
   it('may be that it answers later', async () => {
     server.behave(refuses(202));
     expect(await ask({ answersWithinSeconds: 90 })).toEqual({ answersWithinSeconds: 90 });
+    server.behave(answers({ result: 'passed' }));
+    await ask();
+    expect(observed.map(({ outcome }) => outcome)).toEqual(['accepted', 'answered']);
   });
 });
 
@@ -267,6 +276,8 @@ describe('a vendor that misbehaves', () => {
     server.behave(behaviour);
     await expect(ask({ timeoutSeconds: 1 })).rejects.toMatchObject({ type, nonRetryable: true, details: [told] });
     expect(server.calls).toHaveLength(1);
+    const outcome = type === AWAY ? 'unavailable' : 'misconfigured';
+    expect(observed).toMatchObject([{ vendor: 'acme', check: 'document', outcome }]);
   });
 
   it.each([301, 302, 307, 308])('is not followed where it redirects with %i', async (status) => {
@@ -317,6 +328,7 @@ describe('a vendor that misbehaves', () => {
     const asked = asking(aVendor({ url: server.url, timeoutSeconds: 60 }))(await documentInput(), env);
     setTimeout(() => env.cancel('CANCELLED'), 300);
     await expect(asked).rejects.toBeInstanceOf(CancelledFailure);
+    expect(observed).toMatchObject([{ outcome: 'abandoned' }]);
   });
 });
 
