@@ -29,7 +29,7 @@ test.each([
 ])('recording %s is refused before anything starts, with the courses', (_, args, fault) => {
   const { status, stdout, stderr } = run('scripts/recordHistories.js', args);
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
-  for (const part of [fault, 'completed, failed']) expect(stderr).toContain(part);
+  for (const part of [fault, 'completed, local, failed']) expect(stderr).toContain(part);
 });
 
 test.each([
