@@ -1,6 +1,7 @@
 import { isValid } from 'i18n-iso-countries';
 import type { Submission } from '../db/records';
 import type { Vault } from '../db/vault/vault';
+import type { GivenPerson } from '../domain/documents/person';
 import type { NamesOfSigner } from '../domain/steps/signature';
 import type { PersonFacts } from '../domain/screening/qualify';
 import type { EvaluationInput } from './contract';
@@ -35,6 +36,16 @@ export async function openGivenName(vault: Opener, { registrationId, related }: 
   if (related.signUpForm === undefined) return null;
   const form = await openSubmission(vault, { registrationId, submissionId: related.signUpForm }, 'signUpForm');
   return form.fullName ?? null;
+}
+
+/** What the person said that a document is compared with. */
+export async function openGivenPerson(vault: Opener, known: Related): Promise<GivenPerson> {
+  const { registrationId, related } = known;
+  const fullName = await openGivenName(vault, known);
+  if (related.basicInformation === undefined) return { fullName, birthDate: null };
+  const asked = { registrationId, submissionId: related.basicInformation };
+  const { birthDate = null } = await openSubmission(vault, asked, 'basicInformation');
+  return { fullName, birthDate };
 }
 
 /** The names that a signature is compared with: the one read from the document, and the one given. */

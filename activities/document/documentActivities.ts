@@ -10,7 +10,7 @@ import type { EvaluationActivities, EvaluationInput } from '../contract';
 import { createReadingGuard } from '../media/readingGuard';
 import { providerUnavailable } from '../providerUnavailable';
 import { strangersAmong } from '../strangers';
-import { openGivenName, openSubmission } from '../submissions';
+import { openGivenPerson, openSubmission } from '../submissions';
 import type { DocumentPictures, DocumentReader } from './documentReader';
 import { extractionOf } from './extraction';
 import type { DocumentRef, Portraits } from './portraits';
@@ -44,11 +44,10 @@ export function createDocumentActivities({
       if (holder !== null && submissionId !== null) {
         await vault.seal({ registrationId, kind: 'extraction', id: submissionId }, extractionOf(holder, at));
       }
-      const given = { fullName: await openGivenName(vault, input), birthDate: await openBirthDate(input) };
       const facts = {
         declared: submission,
         reading,
-        given,
+        given: await openGivenPerson(vault, input),
         hasBack: submission.back !== null,
         isEdited: submission.isEdited ?? false,
       };
@@ -85,12 +84,5 @@ export function createDocumentActivities({
     const { category, front, back } = submission;
     const open = (blobId: string) => vault.openBlob({ registrationId, blobId });
     return { category, front: await open(front), back: back === null ? null : await open(back) };
-  }
-
-  async function openBirthDate({ registrationId, related }: EvaluationInput): Promise<string | null> {
-    const submissionId = related.basicInformation;
-    if (submissionId === undefined) return null;
-    const given = await openSubmission(vault, { registrationId, submissionId }, 'basicInformation');
-    return given.birthDate ?? null;
   }
 }

@@ -5,13 +5,15 @@ import { factsIn, vendorAnswer } from '../../db/vendors/vendorAnswer';
 import { vendorFor } from '../../db/vendors/vendors';
 import type { Vendor, Vendors } from '../../db/vendors/vendors';
 import { PROVIDER_MISCONFIGURED, PROVIDER_UNAVAILABLE } from '../../domain/failures';
-import { evaluateVendorAnswer } from '../../domain/vendorAnswer';
 import type { Evaluation } from '../../domain/registration';
+import { evaluateVendorAnswer } from '../../domain/vendorAnswer';
+import { evaluateVendorDocument } from '../../domain/vendorDocument';
 import type { AnswersLater, CheckStep, EvaluationInput, VendorActivities } from '../contract';
 import type { AddressGuard } from '../outbound/addresses';
 import { PostFailed, post } from '../outbound/post';
 import type { PostAnswer, PostFault } from '../outbound/post';
 import { providerMisconfigured, providerUnavailable } from '../providerUnavailable';
+import { openGivenPerson } from '../submissions';
 import { whileAlive } from '../whileAlive';
 import type { CallObserver, CallOutcome } from './vendorMetrics';
 import { vendorRequestFor } from './vendorRequest';
@@ -110,11 +112,11 @@ export function createVendorActivities({ vault, vendors, guard, observe }: Deps)
     const answer = vendorAnswer.safeParse(jsonOf(body));
     if (!answer.success) throw providerMisconfigured('The answer is not as agreed', { reason: 'ANSWER_INVALID' });
     const { registrationId, submissionId, step } = input;
-    const facts = factsIn(answer.data);
-    if (step.step === 'document' && facts !== null && submissionId !== null) {
-      await vault.seal({ registrationId, kind: 'extraction', id: submissionId }, facts);
-    }
-    return evaluateVendorAnswer(answer.data);
+    const read = factsIn(answer.data);
+    if (step.step !== 'document' || read === null || submissionId === null) return evaluateVendorAnswer(answer.data);
+    await vault.seal({ registrationId, kind: 'extraction', id: submissionId }, read);
+    const given = await openGivenPerson(vault, input);
+    return evaluateVendorDocument(answer.data, { read, given }, step.settings);
   }
 }
 

@@ -4,11 +4,14 @@ import { readReference } from '../../db/vendors/reference';
 import type { CheckReference } from '../../db/vendors/reference';
 import { isSigned } from '../../db/vendors/signature';
 import { factsIn, vendorCallback } from '../../db/vendors/vendorAnswer';
+import type { VendorAnswer } from '../../db/vendors/vendorAnswer';
 import { vendorFor } from '../../db/vendors/vendors';
 import type { Vendor } from '../../db/vendors/vendors';
 import { stepByKey } from '../../domain/flow';
-import type { Registration } from '../../domain/registration';
+import type { FlowStep } from '../../domain/flow';
+import type { Evaluation, Registration } from '../../domain/registration';
 import { evaluateVendorAnswer } from '../../domain/vendorAnswer';
+import { evaluateVendorDocument } from '../../domain/vendorDocument';
 import { VENDOR } from '../access';
 import { jsonIn, readBytes } from '../body/bytes';
 import { Exchange } from '../exchange';
@@ -19,6 +22,8 @@ import { Refusal } from '../refusal';
 import { NO_QUERY } from '../route';
 import type { Route } from '../route';
 import type { Services } from '../services';
+import { openKnown } from '../views/known';
+import type { Shown } from '../views/known';
 
 const PATH = '/v1/provider-callbacks/{provider}';
 
@@ -73,12 +78,22 @@ async function take(services: Services, req: Request, res: Response, exchange: E
   if (running === null) return answered(reference, false);
 
   const { registrationId, key, attempt } = about;
-  const facts = factsIn(answer);
-  if (facts !== null && running.documentId !== null) {
-    await services.vault.seal({ registrationId, kind: 'extraction', id: running.documentId }, facts);
-  }
-  const result = { key, attempt, evaluation: evaluateVendorAnswer(answer) };
+  const result = { key, attempt, evaluation: await evaluated(services, running, answer) };
   return answered(reference, await services.runs.report(registrationId, result));
+}
+
+/** What was read of a document is sealed, and compared with what the person said. */
+async function evaluated(
+  { vault }: Services,
+  { shown, step, submissionId }: RunningAttempt,
+  answer: VendorAnswer,
+): Promise<Evaluation> {
+  const read = factsIn(answer);
+  if (step.step !== 'document' || read === null || submissionId === null) return evaluateVendorAnswer(answer);
+  await vault.seal({ registrationId: shown.registration.id, kind: 'extraction', id: submissionId }, read);
+  const [known] = await openKnown(vault, [shown]);
+  const given = { fullName: known?.signUp?.fullName ?? null, birthDate: known?.basics?.birthDate ?? null };
+  return evaluateVendorDocument(answer, { read, given }, step.settings);
 }
 
 function signatureIn(req: Request) {
@@ -89,9 +104,11 @@ function signatureIn(req: Request) {
   };
 }
 
-/** An attempt that has no result yet; `documentId` is the submission of a document, of which facts are kept. */
+/** An attempt that has no result yet. */
 interface RunningAttempt {
-  readonly documentId: string | null;
+  readonly shown: Shown;
+  readonly step: FlowStep;
+  readonly submissionId: string | null;
 }
 
 /**
@@ -105,23 +122,24 @@ async function runningAttempt(
 ): Promise<RunningAttempt | null> {
   const { registrations } = services.repositories;
   const registration = (await registrations.get(about.registrationId)) ?? notFound();
-  const step = stepByKey(await pinnedFlow(services, registration), about.key);
+  const flow = await pinnedFlow(services, registration);
+  const step = stepByKey(flow, about.key);
   if (step === undefined || !('provider' in step) || step.provider !== 'http') return notFound();
   const asked = { vendor: step.vendor, check: step.step, projectId: registration.projectId };
   if (vendorFor(services.vendors, asked)?.name !== vendor.name) return notFound();
   if (about.attempt > (recordOf(registration, about)?.submissions ?? 0)) return notFound();
 
-  const running = attemptIn(registration, about);
+  const running = attemptIn({ registration, flow }, step, about);
   // Rows may tell of a task that was lost: they are compared with the workflow before a result is thrown away.
   if (running !== null || !(await services.putRight(about.registrationId))) return running;
-  return attemptIn((await registrations.get(about.registrationId)) ?? notFound(), about);
+  const putRight = (await registrations.get(about.registrationId)) ?? notFound();
+  return attemptIn({ registration: putRight, flow }, step, about);
 }
 
-function attemptIn(registration: Registration, about: CheckReference): RunningAttempt | null {
-  const record = recordOf(registration, about);
-  const evaluation = record?.evaluation ?? null;
+function attemptIn(shown: Shown, step: FlowStep, about: CheckReference): RunningAttempt | null {
+  const evaluation = recordOf(shown.registration, about)?.evaluation ?? null;
   if (evaluation?.attempt !== about.attempt) return null;
-  return { documentId: record?.step === 'document' ? evaluation.submissionId : null };
+  return { shown, step, submissionId: evaluation.submissionId };
 }
 
 function recordOf(registration: Registration, { key }: CheckReference) {

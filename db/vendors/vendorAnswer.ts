@@ -55,6 +55,7 @@ const members = {
 
 /** What a vendor answers at once. */
 export const vendorAnswer = z.strictObject(members);
+export type VendorAnswer = z.output<typeof vendorAnswer>;
 
 /** What a vendor reports by callback. */
 export const vendorCallback = z
@@ -74,7 +75,7 @@ export const vendorCallback = z
   });
 
 /** What was read, where it says anything. */
-export function factsIn(answer: z.output<typeof vendorAnswer>): DocumentFacts | null {
+export function factsIn(answer: VendorAnswer): DocumentFacts | null {
   const { facts: read } = answer;
   return read === undefined || Object.values(read).every((fact) => fact === null || fact === false) ? null : read;
 }

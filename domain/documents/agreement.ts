@@ -1,11 +1,17 @@
 import { nameSimilarity } from '../names';
-import { hasLatinForm } from '../transliteration';
+import { hasLatinForm, toLatinLetters } from '../transliteration';
 import { agreesOnDate } from './holder';
 import type { DocumentHolder } from './holder';
 import type { PrintedFields } from './sources';
 
 /** Below it the name printed is another one; recognition misreads letters, and transliterations differ. */
 const SAME_PRINTED_NAME = 0.6;
+
+/** A name as a document bears it; `truncated` where its field had no room for all of it. */
+export interface NameOnDocument {
+  readonly fullName: string;
+  readonly truncated: boolean;
+}
 
 export type ComparedField = 'name' | 'birthDate' | 'expiryDate' | 'number';
 
@@ -26,16 +32,25 @@ export function printAgreement(holder: DocumentHolder, print: PrintedFields): Pr
   };
 }
 
-/** 0 to 1 in hundredths; null where no name was given, or it is in letters that no document has. */
-export function nameSimilarityOf(holder: DocumentHolder, fullName: string | null): number | null {
-  if (fullName === null || !hasLatinForm(fullName)) return null;
-  const known = `${holder.givenNames} ${holder.familyName}`;
-  return Math.round(nameSimilarity(fullName, known, { truncated: holder.namesTruncated }) * 100) / 100;
+export function nameOf({ givenNames, familyName, namesTruncated }: DocumentHolder): NameOnDocument {
+  return { fullName: `${givenNames} ${familyName}`, truncated: namesTruncated };
+}
+
+/** 0 to 1 in hundredths; null where the two are in letters that cannot be compared. */
+export function nameSimilarityOf({ fullName, truncated }: NameOnDocument, given: string): number | null {
+  return areComparable(given, fullName) ? Math.round(nameSimilarity(given, fullName, { truncated }) * 100) / 100 : null;
+}
+
+/** Names in letters that have no Latin form are comparable only where they are the same. */
+function areComparable(given: string, known: string): boolean {
+  const letters = toLatinLetters(known);
+  if (hasLatinForm(given)) return letters === '' || hasLatinForm(known);
+  return letters !== '' && letters === toLatinLetters(given);
 }
 
 function* comparisons(holder: DocumentHolder, print: PrintedFields): Generator<readonly [ComparedField, boolean]> {
   const names = [print.givenNames, print.familyName].filter((name) => name !== null);
-  const similarity = names.length < 2 ? null : nameSimilarityOf(holder, names.join(' '));
+  const similarity = names.length < 2 ? null : nameSimilarityOf(nameOf(holder), names.join(' '));
   if (similarity !== null) yield ['name', similarity >= SAME_PRINTED_NAME];
   if (print.birthDate !== null) yield ['birthDate', agreesOnDate(print.birthDate, holder.birthDate)];
   if (print.expiryDate !== null && holder.expiryDate !== null) {

@@ -1,8 +1,10 @@
-import { nameSimilarityOf, printAgreement } from '../documents/agreement';
+import { nameOf, printAgreement } from '../documents/agreement';
 import { holderOf, isReadWhole } from '../documents/holder';
 import type { DocumentHolder, DocumentSources } from '../documents/holder';
-import { objectionsToExpiry, objectionsToKind, objectionsToPerson, objectionsToPrint } from '../documents/objections';
+import { objectionsToExpiry, objectionsToKind, objectionsToPrint } from '../documents/objections';
 import type { Objection } from '../documents/objections';
+import { comparePerson } from '../documents/person';
+import type { GivenPerson } from '../documents/person';
 import type { MachineReadableZone } from '../documents/sources';
 import type { DocumentSettings } from '../flow';
 import { asksForAnotherPicture } from '../reasons';
@@ -37,8 +39,7 @@ export interface DocumentCheckFacts {
   readonly hasBack: boolean;
   /** A program for editing pictures saved one of them. */
   readonly isEdited: boolean;
-  /** What the person said before; null where the flow did not ask. `birthDate` is `YYYY-MM-DD`. */
-  readonly given: { readonly fullName: string | null; readonly birthDate: string | null };
+  readonly given: GivenPerson;
 }
 
 /** Judges what can be judged before anything is read: null, or that this flow does not take such a document. */
@@ -95,13 +96,14 @@ function evaluateHolder(
   at: Instant,
 ): Evaluation {
   const { declared, given } = facts;
-  const similarity = nameSimilarityOf(holder, given.fullName);
+  const onDocument = { name: nameOf(holder), birthDate: holder.birthDate };
+  const person = comparePerson(onDocument, given, settings.nameMatchMinScore);
   const agreement = holder.source === 'print' || reading.print === null ? null : printAgreement(holder, reading.print);
   const printed = agreement?.score ?? null;
   const objections: readonly Objection[] = [
     ...objectionsToKind(holder, declared),
     ...objectionsToExpiry(holder, settings.minimumValidityDays ?? 0, at),
-    ...objectionsToPerson(holder, given, similarity, settings.nameMatchMinScore),
+    ...person.objections,
     ...(agreement === null ? [] : objectionsToPrint(agreement)),
     // Nothing guards print against misreading, nor against who alters it.
     ...(holder.source === 'print' ? [DOUBTFUL] : []),
@@ -113,7 +115,7 @@ function evaluateHolder(
     scores: {
       ...scores,
       ...(printed !== null && { print: printed }),
-      ...(similarity !== null && { nameSimilarity: similarity }),
+      ...(person.similarity !== null && { nameSimilarity: person.similarity }),
     },
     redFlags: [...redFlags, ...objections.flatMap((objection) => objection.redFlags ?? [])],
   };

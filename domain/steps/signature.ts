@@ -1,3 +1,4 @@
+import type { NameOnDocument } from '../documents/agreement';
 import type { SignatureSettings } from '../flow';
 import { nameSimilarity } from '../names';
 import type { ReasonCode } from '../reasons';
@@ -16,7 +17,7 @@ export type SignatureFacts =
 /** The names that a typed signature is compared with. */
 export interface NamesOfSigner {
   /** As the document says it; null where there is none, or it could not be read. */
-  readonly onDocument: { readonly fullName: string; readonly truncated: boolean } | null;
+  readonly onDocument: NameOnDocument | null;
   /** As the sign-up form says it; null where the flow asked for none. */
   readonly given: string | null;
 }

@@ -4,7 +4,7 @@ import type { Registration } from '../../domain/registration';
 import type { ApiAnswer } from '../support/apiClient';
 import { sandboxDocument } from '../support/pictures';
 import { aVendor, signedCallback, vendorsNamed } from '../support/vendors';
-import { Tenant, expectRefusal, expectStatus, startApi } from './harness';
+import { SIGN_UP, Tenant, expectRefusal, expectStatus, startApi } from './harness';
 import type { Api, Person } from './harness';
 
 const ACME = aVendor();
@@ -74,6 +74,45 @@ describe('a callback', () => {
     const facts = await api.vault.open({ registrationId: person.id, kind: 'extraction', id: submissionId });
     expect(facts).toMatchObject(FACTS);
     expect(JSON.stringify(await stateOf(person))).not.toMatch(/CANARY|1990/);
+  });
+
+  describe('of a document that was read', () => {
+    let asking: Tenant;
+    beforeAll(async () => {
+      const forms = [
+        { step: 'signUpForm', requirement: 'mandatory', settings: { fields: ['fullName', 'email', 'country'] } },
+        { step: 'basicInformation', requirement: 'mandatory' },
+      ];
+      asking = await Tenant.make(api, { flow: { ...FLOW, steps: [...forms, ...FLOW.steps] } });
+    });
+    const evaluationOf = async (facts: object) => {
+      const person = await asking.begin();
+      expectStatus(await person.submit('signUpForm', { json: SIGN_UP }), 200);
+      const basics = { birthDate: '1990-02-28', nationality: 'COL' };
+      expectStatus(await person.submit('basicInformation', { json: basics }), 200);
+      await handInDocument(person);
+      expect((await report({ reference: referenceOf(person), result: 'passed', facts })).status).toBe(200);
+      const state = await stateOf(person);
+      expect(JSON.stringify(state)).not.toMatch(/CANARY|Canary|SMITH|19\d\d-/);
+      const record = state.steps.find(({ key }) => key === 'document');
+      return { ...record?.validation, flags: state.redFlags.map(({ code }) => code) };
+    };
+
+    it('passes where it is the person’s', async () => {
+      expect(await evaluationOf(FACTS)).toMatchObject({ result: 'passed', scores: { nameSimilarity: 1 }, flags: [] });
+    });
+
+    it('is looked at where the birth date is another', async () => {
+      expect(await evaluationOf({ ...FACTS, birthDate: '1990-02-27' })).toMatchObject({
+        ...{ result: 'needsReview', reasons: ['BIRTH_DATE_DIFFERS'], flags: ['BIRTH_DATE_MISMATCH'] },
+      });
+    });
+
+    it('does not pass as somebody else’s', async () => {
+      expect(await evaluationOf({ ...FACTS, fullName: 'JOHN SMITH' })).toMatchObject({
+        ...{ result: 'failed', reasons: ['NAME_DIFFERS'], flags: ['NAME_MISMATCH'] },
+      });
+    });
   });
 
   it('that comes twice is taken once', async () => {

@@ -68,7 +68,7 @@ test('a vendor performs every check: by callback, at once, and about what it rea
   server.behave(refuses(202), answers({ result: 'passed', scores: { match: 0.9 } }));
   const handed = person.hand('document', await sandboxDocument());
   await isParked(person);
-  const facts = { fullName: 'ANA MARIA TOPSECRETNAME', number: 'TOPSECRET99', country: 'COL' };
+  const facts = { fullName: 'ANA MARIA TOPSECRETNAME SPECIMEN', number: 'TOPSECRET99', country: 'COL' };
   const reference = `${person.id}.document.1`;
   expect((await report({ reference, result: 'passed', facts })).body).toEqual({ reference, taken: true });
   expect(await handed).toMatchObject({ state: 'passed', attemptsUsed: 1 });

@@ -173,7 +173,8 @@ describe('what it answers at once', () => {
     };
     server.behave(answers({ ...found, facts: FACTS }));
     const input = await documentInput();
-    expect(await asking(aVendor({ url: server.url }))(input)).toEqual(found);
+    const scores = { authenticity: 0.93, nameSimilarity: 1 };
+    expect(await asking(aVendor({ url: server.url }))(input)).toEqual({ ...found, scores });
     const id = input.submissionId ?? '';
     expect(await store.vault.open({ registrationId: person.registrationId, kind: 'extraction', id })).toMatchObject(
       FACTS,
@@ -186,6 +187,32 @@ describe('what it answers at once', () => {
   ])('has a general reason where it gives none for %s', async (result, reason) => {
     server.behave(answers({ result }));
     expect(await ask()).toEqual({ ...PASSED, result, reasons: [reason] });
+  });
+
+  it('is compared with the forms where it tells what it read', async () => {
+    server.behave(answers({ result: 'passed', facts: { fullName: 'JOHN SECRET', birthDate: '1988-01-01' } }));
+    const evaluation = await ask();
+    expect(evaluation).toEqual({
+      ...{ result: 'failed', reasons: ['NAME_DIFFERS', 'BIRTH_DATE_DIFFERS'], scores: { nameSimilarity: 0 } },
+      redFlags: [
+        { code: 'NAME_MISMATCH', evidence: { similarity: 0 } },
+        { code: 'BIRTH_DATE_MISMATCH', evidence: {} },
+      ],
+    });
+    expect(JSON.stringify(evaluation)).not.toMatch(/SECRET|1988|Ana|1990/);
+  });
+
+  it('is compared with nothing where the flow asked for nothing before', async () => {
+    server.behave(answers({ result: 'passed', facts: FACTS }));
+    expect(await asking(aVendor({ url: server.url }))(await documentInput({ related: {} }))).toEqual(PASSED);
+  });
+
+  it('is compared for a document only', async () => {
+    server.behave(answers({ result: 'passed', facts: { fullName: 'JOHN SMITH' } }));
+    const { related } = await documentInput();
+    const submissionId = await handIn({ ...aSelfie(), ...{ mode: 'selfie', selfie: await aPicture('selfie') } });
+    const input = { ...anInput(byVendor(aStep('liveness'))), ...person, submissionId, related };
+    expect(await asking(aVendor({ url: server.url }))(input)).toEqual(PASSED);
   });
 
   it('may be that it answers later', async () => {
