@@ -32,6 +32,9 @@ const LIMITS = [
   'Strangers bear invented names of eight regions; where many real people share a name, more of them are stopped.',
 ];
 
+const OF_INVENTED =
+  'The list is invented from the same names as the strangers, so that how many of those it stops says nothing: give --lists.';
+
 interface Outcome {
   readonly asked: number;
   readonly hits: number;
@@ -52,7 +55,7 @@ interface Search {
 export async function runWatchlist(options: SectionOptions): Promise<Section> {
   const { source, progress } = options;
   const lists = (await listsToSearch(options)) ?? inventedLists(options.seed);
-  if (source !== null && lists.some((list) => list.source === 'invented')) {
+  if (source !== null && isInvented(lists)) {
     throw new Error('--watchlist needs lists to search: --lists FILE,FILE or DATABASE_URL with imported ones.');
   }
   const indexes = await Promise.all(
@@ -65,10 +68,12 @@ export async function runWatchlist(options: SectionOptions): Promise<Section> {
   return {
     title: `Watchlists: ${lists.map(({ source, entries }) => `${source} (${entries.length} people)`).join(', ')}`,
     versions: versionsOf('any-ascii', 'csv-parse', 'fast-xml-parser'),
-    limits: LIMITS,
+    limits: isInvented(lists) ? [...LIMITS, OF_INVENTED] : LIMITS,
     ...part,
   };
 }
+
+const isInvented = (lists: readonly BenchList[]) => lists.some(({ source }) => source === 'invented');
 
 /** The first searches of a process are slow, and say nothing of the rest. */
 function warmingUp(seed: number): readonly Search[] {
@@ -105,12 +110,7 @@ function generated(lists: readonly BenchList[], measure: Measure, { seed, progre
       measured: `${recallOf(group).toFixed(2)} %`,
       met: recallOf(group) >= TARGETS.recall,
     })),
-    {
-      what: 'strangers stopped, birth date known',
-      target: `≤ ${TARGETS.falsePositives} %`,
-      measured: `${percent(strangers.hits, strangers.asked).toFixed(2)} %`,
-      met: percent(strangers.hits, strangers.asked) <= TARGETS.falsePositives,
-    },
+    ...(isInvented(lists) ? [] : [strangersTarget(strangers)]),
     {
       what: 'a query over all lists, median',
       target: `≤ ${TARGETS.ms} ms`,
@@ -128,6 +128,15 @@ function generated(lists: readonly BenchList[], measure: Measure, { seed, progre
     tables: [tableOf('Generated queries', rows)],
     targets,
     figures: { ...figures, strangers: figuresOf(strangers), strangersWithoutBirthDate: figuresOf(nameless) },
+  };
+}
+
+function strangersTarget({ hits, asked }: Outcome): Target {
+  return {
+    what: 'strangers stopped, birth date known',
+    target: `≤ ${TARGETS.falsePositives} %`,
+    measured: `${percent(hits, asked).toFixed(2)} %`,
+    met: percent(hits, asked) <= TARGETS.falsePositives,
   };
 }
 
