@@ -5,7 +5,7 @@ import type sharp from 'sharp';
  * namespace `photoshop` alone says nothing: cameras use it for the date.
  */
 const EDITORS =
-  /Adobe Photoshop|Adobe Lightroom|GIMP \d|Affinity Photo|Pixelmator|paint\.net|Snapseed|PicsArt|FaceApp|Facetune|Photopea|Canva|Krita|Inkscape|CorelDRAW|Corel PHOTO-PAINT|PhotoScape|Polarr|Pixlr|Remini/i;
+  /\b(?:Adobe Photoshop|Adobe Lightroom|GIMP \d|Affinity Photo|Pixelmator|paint\.net|Snapseed|PicsArt|FaceApp|Facetune|Photopea|Canva|Krita|Inkscape|CorelDRAW|Corel PHOTO-PAINT|PhotoScape|Polarr|Pixlr|Remini)\b/i;
 /** Bytes; what cameras and programs write of themselves stands within. */
 const SEARCHED = 256 * 1024;
 

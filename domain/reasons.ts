@@ -224,3 +224,19 @@ export function isReasonCode(code: string): code is ReasonCode {
 export function asksForAnotherPicture(reasons: readonly ReasonCode[]): boolean {
   return reasons.length > 0 && reasons.every((code) => Object.hasOwn(PICTURE_REASONS, code));
 }
+
+/** What says that somebody is known elsewhere: to another registration, or to a list. */
+const KNOWN_ELSEWHERE: ReadonlySet<ReasonCode> = new Set([
+  'DOCUMENT_ENROLLED_BEFORE',
+  'FACE_ENROLLED_BEFORE',
+  'WATCHLIST_HIT',
+  'WATCHLIST_POSSIBLE_HIT',
+]);
+
+/** The reasons as the person is told them: `unspecific` in place of what says more of others. */
+export function toldToPerson(
+  reasons: readonly ReasonCode[],
+  unspecific: 'DOUBTFUL' | 'NOT_PASSED',
+): readonly ReasonCode[] {
+  return [...new Set(reasons.map((code) => (KNOWN_ELSEWHERE.has(code) ? unspecific : code)))];
+}

@@ -86,7 +86,7 @@ export function createFaceIndex({ vault, repositories, scale }: Deps): FaceIndex
   async function catchUp(faces: Held): Promise<void> {
     for (;;) {
       const batch = await enrolledFaces.after(faces.set, faces.position, BATCH);
-      const opened = await open(batch);
+      const opened = await open(faces.set.engine, batch);
       for (const face of batch) {
         const descriptor = opened(face);
         if (descriptor !== null) faces.table.add(face.position, descriptor);
@@ -99,14 +99,14 @@ export function createFaceIndex({ vault, repositories, scale }: Deps): FaceIndex
   /** Compares candidates in full, until no other can be likelier than the best found. */
   async function likeliest(
     candidates: readonly Candidate[],
-    { registrationId, descriptor, least }: FaceSearch,
+    { registrationId, descriptor, least, set }: FaceSearch,
   ): Promise<EnrolledFace | null> {
     let best: EnrolledFace | null = null;
     for (let start = 0; start < candidates.length; start += COMPARED) {
       const batch = candidates.slice(start, start + COMPARED);
       if (best !== null && best.likeness >= scale.likeness(batch[0]?.atMost ?? 0)) break;
       const faces = await enrolledFaces.at(batch.map(({ key }) => key));
-      const opened = await open(faces);
+      const opened = await open(set.engine, faces);
       const alike = faces.flatMap((face) => {
         const original = opened(face);
         const found = original === null ? 0 : scale.likeness(product(descriptor, original));
@@ -121,14 +121,14 @@ export function createFaceIndex({ vault, repositories, scale }: Deps): FaceIndex
     return best;
   }
 
-  /** Null for a face whose registration was erased. */
-  async function open(faces: readonly Enrolled[]): Promise<(face: Enrolled) => Float32Array | null> {
+  /** Null for a face whose registration was erased, or that another engine described: a try sealed it, and died. */
+  async function open(engine: string, faces: readonly Enrolled[]): Promise<(face: Enrolled) => Float32Array | null> {
     const refOf = ({ registrationId, submissionId }: Enrolled) =>
       ({ registrationId, kind: 'face', id: submissionId }) as const;
     const opened = await vault.openMany(faces.map(refOf));
     return (face) => {
       const record = opened.get(refOf(face));
-      return record === null ? null : fromRecord(record);
+      return record?.engine === engine ? fromRecord(record) : null;
     };
   }
 

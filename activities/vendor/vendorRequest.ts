@@ -5,7 +5,7 @@ import type { CriminalHistoryStep, DocumentStep, FlowStep, LivenessStep } from '
 import { evaluateDeclaration } from '../../domain/steps/document';
 import type { Evaluation } from '../../domain/registration';
 import type { CheckStep, EvaluationInput } from '../contract';
-import { openGivenName, openKnownNames, openSubmission } from '../submissions';
+import { openGivenName, openScreenedPerson, openSubmission } from '../submissions';
 
 type Opener = Pick<Vault, 'open' | 'openBlob'>;
 
@@ -90,14 +90,17 @@ async function criminalHistoryRequest(
     related.document === undefined
       ? null
       : await vault.open({ registrationId, kind: 'extraction', id: related.document });
-  const basics = await openBasics(vault, input);
-  const person = personOf(await openKnownNames(vault, input), basics);
+  const [basics, { names, birthDate, gender }] = await Promise.all([
+    openBasics(vault, input),
+    openScreenedPerson(vault, input),
+  ]);
   return {
     ...commonRequest(input),
     person: {
-      ...person,
-      birthDate: person.birthDate ?? read?.birthDate ?? null,
-      nationality: person.nationality ?? read?.nationality ?? null,
+      names: [...new Set(names)],
+      birthDate,
+      nationality: basics?.nationality ?? read?.nationality ?? null,
+      gender: gender ?? basics?.gender ?? null,
     },
     document: read === null ? null : { country: read.country, ...(read.number !== null && { number: read.number }) },
     pictures: [],

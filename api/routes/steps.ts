@@ -1,7 +1,7 @@
 import { refusalOf } from '../../domain/refusalOf';
 import type { RefusalCode } from '../../domain/refusals';
 import { skip } from '../../workflows/appRegistration/messages';
-import { actorOf, forScope } from '../access';
+import { actorOf, forScope, isBackend } from '../access';
 import type { RequestBody } from '../body/requestBody';
 import { decide } from '../decide';
 import { defineRoute } from '../defineRoute';
@@ -16,7 +16,7 @@ import { challenge, stepNeeds } from '../schemas/step';
 import { attempt, jsonSubmission, multipartSubmission } from '../schemas/submission';
 import { mediaOf } from '../submissions/readSubmission';
 import { submitStep } from '../submitStep';
-import { reasonsView } from '../views/registrationView';
+import { reasonsOf } from '../views/registrationView';
 import { showRegistration } from '../views/showRegistrations';
 import { stepNeedsView } from '../views/stepNeeds';
 
@@ -74,9 +74,10 @@ export const stepRoutes = [
     refusals: ['STEP_NOT_OPEN', 'REGISTRATION_CLOSED', 'ATTEMPTS_EXHAUSTED', 'TEXT_CHANGED', 'CHALLENGE_INVALID'],
     handle: async (call) => {
       const { registration: state, person, number, validation } = await submitStep(call);
-      const { result, reasons } = validation ?? { result: null, reasons: [] };
+      const audience = { isBackend: isBackend(call.credential), language: call.language };
+      const result = validation?.result ?? null;
       const answer = {
-        attempt: { number, result, reasons: reasonsView(reasons, call.language) },
+        attempt: { number, result, reasons: validation === null ? [] : reasonsOf(validation, audience) },
         registration: await showRegistration(call, { ...call.resource, registration: state, person }),
       };
       const { sequence, id } = state;

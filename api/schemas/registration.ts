@@ -115,7 +115,9 @@ const validation = z
     attempt: z.int(),
     result: z.enum(['passed', 'failed', 'needsReview']),
     reasons: z.array(reason),
-    scores: z.record(z.string(), z.number()),
+    scores: z
+      .record(z.string(), z.number())
+      .meta({ description: 'Told to backends; empty for the person’s own token' }),
     evidence: z.array(z.enum(EVIDENCE_KINDS)).optional().meta({ description: 'What the check of a document went by' }),
     searched: z
       .array(z.object({ source: z.string(), version: z.int(), date: z.iso.date().nullable(), entries: z.int() }))

@@ -1,4 +1,4 @@
-import { isReasonCode } from '../../domain/reasons';
+import { isReasonCode, toldToPerson } from '../../domain/reasons';
 import { textOf } from '../../domain/textOf';
 import type { ReasonCode } from '../../domain/reasons';
 import type { RedFlagCode } from '../../domain/redFlags';
@@ -25,7 +25,7 @@ export function registrationView(
   known: Known,
   audience: Audience,
 ): RegistrationView {
-  const { language, isBackend, seesPersonalData } = audience;
+  const { isBackend, seesPersonalData } = audience;
   return {
     id: registration.id,
     projectId: registration.projectId,
@@ -38,10 +38,10 @@ export function registrationView(
     language: registration.language,
     contact: contactView(registration, known, seesPersonalData),
     ...(seesPersonalData && { person: personView(known) }),
-    steps: registration.steps.map((step) => stepView(registration, flow, step, language)),
+    steps: registration.steps.map((step) => stepView(registration, flow, step, audience)),
     failedValidations: registration.failedValidations.map(({ key, attempt, reasons, evaluatedAt }) => ({
       ...{ key, attempt, evaluatedAt },
-      reasons: reasonsView(reasons, language),
+      reasons: reasonsOf({ result: 'failed', reasons }, audience),
     })),
     ...(isBackend && { redFlags: registration.redFlags.map((flag) => ({ ...flag })) }),
     accessControl: {
@@ -63,7 +63,7 @@ export function stepView(
   registration: Registration,
   flow: Flow,
   record: StepRecord,
-  language: Language,
+  audience: Pick<Audience, 'isBackend' | 'language'>,
 ): RegistrationView['steps'][number] {
   const next = nextActionOf(flow, registration, record);
   return {
@@ -73,21 +73,34 @@ export function stepView(
     state: record.state,
     attemptsUsed: record.attemptsUsed,
     attemptsLeft: Math.max(0, record.attempts - record.attemptsUsed),
-    validation: record.validation === null ? null : validationView(record.validation, language),
+    validation: record.validation === null ? null : validationView(record.validation, audience),
     next: next === null ? null : { ...next, channels: next.channels && [...next.channels] },
   };
 }
 
-export function reasonsView(codes: readonly (ReasonCode | RedFlagCode)[], language: Language) {
+/** Why an attempt has its result, as far as this audience is told. */
+export function reasonsOf(
+  { result, reasons }: Pick<Validation, 'result' | 'reasons'>,
+  { isBackend, language }: Pick<Audience, 'isBackend' | 'language'>,
+) {
+  const told = isBackend ? reasons : toldToPerson(reasons, result === 'failed' ? 'NOT_PASSED' : 'DOUBTFUL');
+  return reasonsView(told, language);
+}
+
+function reasonsView(codes: readonly (ReasonCode | RedFlagCode)[], language: Language) {
   return codes.map((code) => ({ code, message: textOf(code, language) }));
 }
 
-function validationView(validation: Validation, language: Language) {
+/**
+ * A person is told neither how near a check was to another result nor who else is known: with both, somebody could learn
+ * whether the owner of a photograph is enrolled here, and how to deceive the check.
+ */
+function validationView(validation: Validation, audience: Pick<Audience, 'isBackend' | 'language'>) {
   const { reasons, scores, evidence, searched, ...rest } = validation;
   return {
     ...rest,
-    reasons: reasonsView(reasons, language),
-    scores: { ...scores },
+    reasons: reasonsOf({ result: rest.result, reasons }, audience),
+    scores: audience.isBackend ? { ...scores } : {},
     ...(evidence !== undefined && { evidence: [...evidence] }),
     ...(searched !== undefined && { searched: searched.map((list) => ({ ...list })) }),
   };
@@ -95,8 +108,13 @@ function validationView(validation: Validation, language: Language) {
 
 /** A person is not told what raised a suspicion, only that a check did not pass. */
 function outcomeView({ status, decidedBy, decidedAt, reasons }: Outcome, { isBackend, language }: Audience) {
-  const told = isBackend ? reasons : reasons.map((code) => (isReasonCode(code) ? code : 'NOT_PASSED'));
-  return { status, decidedBy, decidedAt, reasons: reasonsView([...new Set(told)], language) };
+  const told = isBackend
+    ? reasons
+    : toldToPerson(
+        reasons.map((code) => (isReasonCode(code) ? code : 'NOT_PASSED')),
+        'NOT_PASSED',
+      );
+  return { status, decidedBy, decidedAt, reasons: reasonsView(told, language) };
 }
 
 function contactView(registration: Registration, known: Known, isFull: boolean): RegistrationView['contact'] {

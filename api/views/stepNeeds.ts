@@ -7,7 +7,10 @@ import { stepView } from './registrationView';
 
 /** What a step needs, in the caller's language. */
 export function stepNeedsView({ registration, flow, step, record }: LoadedStep, language: Language): StepNeeds {
-  const { key, requirement, state, attemptsUsed, attemptsLeft, next } = stepView(registration, flow, record, language);
+  const { key, requirement, state, attemptsUsed, attemptsLeft, next } = stepView(registration, flow, record, {
+    isBackend: false,
+    language,
+  });
   const common = { key, requirement, state, attemptsUsed, attemptsLeft, next };
   const languages = [language, registration.language];
   switch (step.step) {

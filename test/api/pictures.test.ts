@@ -134,6 +134,7 @@ describe('a program for editing pictures', () => {
     ['GIMP 2.10.36', true],
     ['Snapseed 2.0', true],
     ['17.4.1', false],
+    ['Oil on canvas, a reminiscence', false],
     ['HDR+ 1.0.585804376zd', false],
   ])('that calls itself %s: %s', async (software, isEdited) => {
     expect(await intakePicture(await savedBy(software))).toMatchObject({ isEdited });

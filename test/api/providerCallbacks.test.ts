@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { uuidv7 } from 'uuidv7';
 import type { Registration } from '../../domain/registration';
+import { registration } from '../../api/schemas/registration';
 import type { ApiAnswer } from '../support/apiClient';
 import { sandboxDocument } from '../support/pictures';
 import { aVendor, signedCallback, vendorsNamed } from '../support/vendors';
@@ -74,6 +75,20 @@ describe('a callback', () => {
     const facts = await api.vault.open({ registrationId: person.id, kind: 'extraction', id: submissionId });
     expect(facts).toMatchObject(FACTS);
     expect(JSON.stringify(await stateOf(person))).not.toMatch(/CANARY|1990/);
+  });
+
+  it('tells the person neither the scores nor that somebody is known elsewhere', async () => {
+    const person = await awaiting();
+    const reasons = ['DOCUMENT_ENROLLED_BEFORE', 'DOCUMENT_EXPIRED'];
+    const result = { result: 'needsReview', reasons, scores: { authenticity: 0.98 } };
+    expectStatus(await report({ reference: referenceOf(person), ...result }), 200);
+    const seenWith = async (key?: string) => {
+      const { steps } = registration.parse(expectStatus(await person.call('GET', '', { key }), 200));
+      const { scores, reasons: told } = steps[0]?.validation ?? { scores: null, reasons: [] };
+      return { scores, told: told.map(({ code }) => code) };
+    };
+    expect(await seenWith(tenant.key)).toEqual({ scores: { authenticity: 0.98 }, told: reasons });
+    expect(await seenWith(person.token)).toEqual({ scores: {}, told: ['DOUBTFUL', 'DOCUMENT_EXPIRED'] });
   });
 
   describe('of a document that was read', () => {

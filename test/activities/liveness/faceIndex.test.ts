@@ -85,6 +85,18 @@ describe('a search for the same face', () => {
     expect(await find(me, aDescriptor(3))).toBeNull();
   });
 
+  it('passes over a face whose record another engine sealed, in a try that died', async () => {
+    const [me, other] = await aProjectOf(2);
+    const { registrationId, projectId } = other ?? me;
+    const submissionId = `sub_${uuidv7()}`;
+    const longer = new Float32Array(aDescriptor(3).length * 2).fill(0.1);
+    await store.vault.seal({ registrationId, kind: 'face', id: submissionId }, toRecord('another', longer));
+    await store.repositories.enrolledFaces.enrol({ projectId, engine: ENGINE, registrationId, submissionId });
+    expect(await find(me, aDescriptor(3))).toBeNull();
+    await enrolFace(other ?? me, aDescriptor(3));
+    expect(await find(me, aDescriptor(3))).toMatchObject({ registrationId });
+  });
+
   it('does not take one person for two', async () => {
     const profile = { externalUserId: 'user-42' };
     const first = await store.enrol({ profile });
