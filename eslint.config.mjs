@@ -28,7 +28,7 @@ const boundaries = [
   {
     target: './workers',
     from: '.',
-    except: ['./workers', './activities', './workflows', './domain', './db', './evidence', './node_modules'],
+    except: ['./workers', './activities', './workflows', './domain', './db', './node_modules'],
   },
 ];
 

@@ -1,5 +1,5 @@
 import { isValid } from 'i18n-iso-countries';
-import type { Submission } from '../db/records';
+import type { DocumentFacts, Submission } from '../db/records';
 import type { Vault } from '../db/vault/vault';
 import type { GivenPerson } from '../domain/documents/person';
 import type { NamesOfSigner } from '../domain/steps/signature';
@@ -50,11 +50,7 @@ export async function openGivenPerson(vault: Opener, known: Related): Promise<Gi
 
 /** The names that a signature is compared with: the one read from the document, and the one given. */
 export async function openNamesOfSigner(vault: Opener, known: Related): Promise<NamesOfSigner> {
-  const { registrationId, related } = known;
-  const read =
-    related.document === undefined
-      ? null
-      : await vault.open({ registrationId, kind: 'extraction', id: related.document });
+  const read = await openRead(vault, known);
   const fullName = read?.fullName ?? null;
   return {
     onDocument: fullName === null ? null : { fullName, truncated: read?.namesTruncated ?? false },
@@ -62,15 +58,21 @@ export async function openNamesOfSigner(vault: Opener, known: Related): Promise<
   };
 }
 
+/** What was read from the document, or null where the flow asked for none or nothing was read. */
+export async function openRead(vault: Opener, { registrationId, related }: Related): Promise<DocumentFacts | null> {
+  return related.document === undefined
+    ? null
+    : vault.open({ registrationId, kind: 'extraction', id: related.document });
+}
+
 /** What lists of people are searched for: the document's word on birth date and gender before the person's own. */
 export async function openScreenedPerson(vault: Opener, known: Related): Promise<ScreenedPerson> {
   const { registrationId, related } = known;
-  const openRead = (id: string) => vault.open({ registrationId, kind: 'extraction', id });
   const openGiven = (submissionId: string) =>
     openSubmission(vault, { registrationId, submissionId }, 'basicInformation');
   const [givenName, read, given] = await Promise.all([
     openGivenName(vault, known),
-    related.document === undefined ? null : openRead(related.document),
+    openRead(vault, known),
     related.basicInformation === undefined ? null : openGiven(related.basicInformation),
   ]);
   const gender = read?.sex === 'unspecified' ? null : (read?.sex ?? null);
@@ -86,11 +88,7 @@ export async function openScreenedPerson(vault: Opener, known: Related): Promise
 
 /** Every name known of the person: the one given and the one read from the document. */
 export async function openKnownNames(vault: Opener, known: Related): Promise<readonly string[]> {
-  const { registrationId, related } = known;
-  const read =
-    related.document === undefined
-      ? null
-      : await vault.open({ registrationId, kind: 'extraction', id: related.document });
+  const read = await openRead(vault, known);
   return [await openGivenName(vault, known), read?.fullName].filter((name) => typeof name === 'string');
 }
 

@@ -1,11 +1,10 @@
-import { activityInfo, cancellationSignal, heartbeat } from '@temporalio/activity';
+import { activityInfo, heartbeat } from '@temporalio/activity';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { ThreadJobError } from '../../threads/threadPool';
 import { providerUnavailable } from '../providerUnavailable';
+import { whileAlive } from '../whileAlive';
 
-/** Well within the ten seconds after which a silent check counts as dead. */
-const HEARTBEAT_MS = 2_000;
 /** Readings that may come to no end before it is taken to be the picture, not the machine. */
 const MAX_READINGS = 3;
 const REMEMBERED = 1_000;
@@ -30,9 +29,9 @@ export function createReadingGuard(): ReadingGuard {
   const endless = new LRUCache<string, number>({ max: REMEMBERED });
   return {
     read: (pictureId, work) =>
-      unlessDeadly(async () => {
+      unlessDeadly(async (cancelled) => {
         try {
-          return await work(cancellationSignal());
+          return await work(cancelled);
         } catch (error) {
           if (!(error instanceof ThreadJobError)) throw error;
           if (['TIMED_OUT', 'CRASHED', 'FAILED'].includes(error.code)) {
@@ -55,15 +54,13 @@ export function createReadingGuard(): ReadingGuard {
  * do: it grows as well while the database is away.)
  * @returns null, without any work, where too many processes died of it
  */
-async function unlessDeadly<Result>(work: () => Promise<Result>): Promise<Result | null> {
+async function unlessDeadly<Result>(work: (cancelled: AbortSignal) => Promise<Result>): Promise<Result | null> {
   const deaths = unended.parse(activityInfo().heartbeatDetails);
   if (deaths >= MAX_DEATHS) return null;
   heartbeat(deaths + 1);
-  const beat = setInterval(() => heartbeat(deaths + 1), HEARTBEAT_MS);
   try {
-    return await work();
+    return await whileAlive(work, deaths + 1);
   } finally {
-    clearInterval(beat);
     heartbeat(deaths);
   }
 }

@@ -5,7 +5,7 @@ import type { CriminalHistoryStep, DocumentStep, FlowStep, LivenessStep } from '
 import { evaluateDeclaration } from '../../domain/steps/document';
 import type { Evaluation } from '../../domain/registration';
 import type { CheckStep, EvaluationInput } from '../contract';
-import { openGivenName, openScreenedPerson, openSubmission } from '../submissions';
+import { openGivenName, openRead, openScreenedPerson, openSubmission } from '../submissions';
 
 type Opener = Pick<Vault, 'open' | 'openBlob'>;
 
@@ -85,12 +85,8 @@ async function criminalHistoryRequest(
   vault: Opener,
   input: EvaluationInput<CriminalHistoryStep>,
 ): Promise<VendorRequest> {
-  const { registrationId, related } = input;
-  const read =
-    related.document === undefined
-      ? null
-      : await vault.open({ registrationId, kind: 'extraction', id: related.document });
-  const [basics, { names, birthDate, gender }] = await Promise.all([
+  const [read, basics, { names, birthDate, gender }] = await Promise.all([
+    openRead(vault, input),
     openBasics(vault, input),
     openScreenedPerson(vault, input),
   ]);
