@@ -4,15 +4,13 @@ import { only } from './only';
 export interface DocumentNumbersRepository {
   /**
    * The registration that first used a document in a project: this one, where no other did. Of any number at once,
-   * exactly one becomes it. The number is known by its keyed hash alone.
+   * exactly one becomes it, until its data key is destroyed. The number is known by its keyed hash alone.
    */
   claim(use: {
     readonly projectId: string;
     readonly numberHash: string;
     readonly registrationId: string;
   }): Promise<string>;
-  /** Gives back what a registration used, when it is erased. */
-  release(registrationId: string): Promise<void>;
 }
 
 export function createDocumentNumbersRepository(knex: Knex): DocumentNumbersRepository {
@@ -24,10 +22,6 @@ export function createDocumentNumbersRepository(knex: Knex): DocumentNumbersRepo
         .merge(['number_hash'])
         .returning<{ registration_id: string }[]>('registration_id');
       return only(rows).registration_id;
-    },
-
-    async release(registrationId) {
-      await knex('document_numbers').where({ registration_id: registrationId }).delete();
     },
   };
 }

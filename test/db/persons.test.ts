@@ -58,23 +58,31 @@ describe('a document number', () => {
 
   const claim = (numberHash: string, registrationId: string, projectId = tenant.projectId) =>
     tenant.documentNumbers.claim({ projectId, numberHash, registrationId });
+  const enrol = async () => {
+    const registrationId = newId('reg');
+    const key = { registration_id: registrationId, project_id: tenant.projectId, wrapped: Buffer.from('key') };
+    await database.knex('data_keys').insert(key);
+    return registrationId;
+  };
 
   it('belongs to one of 20 registrations that use it at once, and stays with it', async () => {
-    const users = Array.from({ length: 20 }, () => newId('reg'));
+    const users = await Promise.all(Array.from({ length: 20 }, enrol));
     const owners = await Promise.all(users.map((user) => claim('raced', user)));
     expect(new Set(owners).size).toBe(1);
     expect(users).toContain(owners[0]);
-    expect(await claim('raced', newId('reg'))).toBe(owners[0]);
+    expect(await claim('raced', await enrol())).toBe(owners[0]);
   });
 
   it('is another one in another project', async () => {
-    expect(await claim('shared', 'reg_1')).toBe('reg_1');
-    expect(await claim('shared', 'reg_2', 'prj_other')).toBe('reg_2');
+    const [first, second] = [await enrol(), await enrol()];
+    expect(await claim('shared', first)).toBe(first);
+    expect(await claim('shared', second, 'prj_other')).toBe(second);
   });
 
-  it('is free again once its registration is erased', async () => {
-    await claim('freed', 'reg_gone');
-    await tenant.documentNumbers.release('reg_gone');
-    expect(await claim('freed', 'reg_next')).toBe('reg_next');
+  it('is free again once the key of its registration is destroyed', async () => {
+    const [gone, next] = [await enrol(), await enrol()];
+    await claim('freed', gone);
+    await database.knex('data_keys').where({ registration_id: gone }).delete();
+    expect(await claim('freed', next)).toBe(next);
   });
 });
