@@ -14,7 +14,7 @@ const boundaries = [
   {
     target: './activities',
     from: '.',
-    except: ['./activities', './domain', './db', './evidence', './threads', './node_modules'],
+    except: ['./activities', './domain', './db', './threads', './node_modules'],
   },
   { target: './evidence', from: '.', except: ['./evidence', './domain', './db', './threads', './node_modules'] },
   { target: './db', from: '.', except: ['./db', './domain', './node_modules'] },

@@ -1,6 +1,6 @@
+import { hashOfText } from '../db/hashOfText';
 import type { Vault } from '../db/vault/vault';
-import { evaluateSignature } from '../domain/steps/signature';
-import { shownText } from '../evidence/shownText';
+import { evaluateSignature, shownText } from '../domain/steps/signature';
 import type { EvaluationActivities } from './contract';
 import { openNamesOfSigner, openSubmission } from './submissions';
 
@@ -16,7 +16,7 @@ export function createSignatureActivities({
       const signed = await openSubmission(vault, input, 'signature');
       const names = await openNamesOfSigner(vault, input);
       const evaluation = evaluateSignature(signed, names, step.settings);
-      const text = shownText(step.settings, signed.textHash);
+      const text = shownText(step.settings, signed.textHash, hashOfText);
       if (text === null || submissionId === null)
         throw new Error('A signature under a text that the step does not show');
       if (evaluation.result === 'passed') {

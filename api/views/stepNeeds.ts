@@ -1,5 +1,5 @@
+import { hashOfText } from '../../db/hashOfText';
 import type { Language } from '../../domain/vocabulary';
-import { hashOfText } from '../../evidence/shownText';
 import type { LoadedStep } from '../load';
 import type { StepNeeds } from '../schemas/step';
 import { textIn } from '../signatureText';

@@ -22,6 +22,19 @@ export interface NamesOfSigner {
   readonly given: string | null;
 }
 
+/**
+ * The text that was signed: the one that a hash names, of those that the step shows, in whichever language it was read;
+ * null for none.
+ * @param hashOf names an exact text
+ */
+export function shownText(
+  { text }: SignatureSettings,
+  textHash: string,
+  hashOf: (text: string) => string,
+): string | null {
+  return Object.values(text).find((shown) => hashOf(shown) === textHash) ?? null;
+}
+
 /** Judges a signature. That it is under the exact text was made sure when it was handed in. */
 export function evaluateSignature(
   signed: SignatureFacts,

@@ -1,5 +1,5 @@
+import { hashOfText } from '../../db/hashOfText';
 import type { PdfDocument } from '../pdf/document';
-import { hashOfText } from '../shownText';
 import type { Signing } from './signedPdfs';
 
 /**

@@ -23,7 +23,7 @@ import {
 import { runActivity } from '../support/runActivity';
 import { openTestStore } from '../support/store';
 import type { Enrolled, TestStore } from '../support/store';
-import { hashOfText } from '../../evidence/shownText';
+import { hashOfText } from '../../db/hashOfText';
 
 const PASSED = { result: 'passed', reasons: [], scores: {}, redFlags: [] };
 

@@ -5,7 +5,7 @@ import { projectCertificate } from '../../api/schemas/certificate';
 import { verifyArchive } from '../../evidence/archive/verifyArchive';
 import { fingerprintOf } from '../../evidence/cms/certificate';
 import { verifyPdf } from '../../evidence/pdf/signPdf';
-import { hashOfText } from '../../evidence/shownText';
+import { hashOfText } from '../../db/hashOfText';
 import { pagesOf, textOf } from '../support/pdfText';
 import { sandboxDocument } from '../support/pictures';
 import { aList, anEntry } from '../support/watchlists';

@@ -8,7 +8,7 @@ import type { EvidenceMaker } from '../../evidence/evidenceMaker';
 import { makeSigner } from '../../evidence/cms/certificate';
 import type { Signer } from '../../evidence/cms/certificate';
 import type { EvidenceFacts } from '../../evidence/facts';
-import { hashOfText } from '../../evidence/shownText';
+import { hashOfText } from '../../db/hashOfText';
 import { aBegunRegistration, aDocument, aFlow } from './builders';
 import { rendererHere } from './rendererHere';
 

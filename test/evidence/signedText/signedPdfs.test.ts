@@ -11,7 +11,7 @@ import { createPdfMaker } from '../../../evidence/pdf/pdfMaker';
 import type { PdfRenderer } from '../../../evidence/pdf/pdfRenderer';
 import { verifyPdf } from '../../../evidence/pdf/signPdf';
 import { createProjectSigners } from '../../../evidence/projectSigners';
-import { hashOfText } from '../../../evidence/shownText';
+import { hashOfText } from '../../../db/hashOfText';
 import { createSignedPdfs } from '../../../evidence/signedText/signedPdfs';
 import type { Signing } from '../../../evidence/signedText/signedPdfs';
 import { aDrawnName } from '../../support/builders';
