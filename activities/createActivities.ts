@@ -1,8 +1,8 @@
 import { createRegistrationTokens } from '../db/registrationTokens';
 import type { Repositories } from '../db/repositories';
 import type { Vault } from '../db/vault/vault';
-import type { Networks } from '../db/vendors/networks';
-import type { Vendors } from '../db/vendors/vendors';
+import type { Networks } from '../outbound/networks';
+import type { Vendors } from '../vendors/vendors';
 import { createBasicInformationActivities } from './basicInformation';
 import { createContactActivities } from './contact/contactActivities';
 import { createMailer } from './contact/mailer';
@@ -20,7 +20,7 @@ import type { FaceIndex } from './liveness/faceIndex';
 import type { BarcodeEngine } from './media/barcodeEngine';
 import type { FaceReader } from './media/faceReader';
 import type { OcrEngine } from './media/ocrEngine';
-import { createAddressGuard } from './outbound/addresses';
+import { createAddressGuard } from '../outbound/addresses';
 import { createReadModelActivities } from './readModel';
 import { createSandboxDocumentActivities } from './sandboxDocument';
 import { createSandboxLivenessActivities } from './sandboxLiveness';
@@ -31,7 +31,7 @@ import type { CallObserver } from './vendor/vendorMetrics';
 
 interface VendorConfig {
   readonly VENDORS_FILE?: Vendors | undefined;
-  readonly VENDOR_NETWORKS?: Networks | undefined;
+  readonly OUTBOUND_NETWORKS?: Networks | undefined;
 }
 
 export interface LightDeps {
@@ -73,7 +73,7 @@ export interface VendorDeps {
 
 /** Activities that wait for vendors: for a task queue of their own, so that nobody else waits with them. */
 export function createWaitingActivities({ vault, config, observe }: VendorDeps): VendorActivities {
-  const guard = createAddressGuard(config.VENDOR_NETWORKS ?? []);
+  const guard = createAddressGuard(config.OUTBOUND_NETWORKS ?? []);
   return createVendorActivities({ vault, vendors: config.VENDORS_FILE ?? new Map(), guard, observe });
 }
 

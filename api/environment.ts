@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { environment, port, readEnvironment } from '../db/environment';
+import { vendorsVariable } from '../vendors/vendors';
 import { SCOPES } from './access';
 import type { Scope } from './access';
 
@@ -12,7 +13,7 @@ const shape = {
   ...environment.blobs,
   ...environment.temporal,
   ...environment.tokens,
-  ...environment.vendors,
+  ...vendorsVariable,
   ...environment.log,
   API_HOST: z.string().default('127.0.0.1'),
   API_PORT: port.default(3_000),

@@ -1,5 +1,5 @@
 import type { Project } from '../db/repositories/projects';
-import { vendorsOf } from '../db/vendors/vendors';
+import { vendorsOf } from '../vendors/vendors';
 import type { Flow, FlowStep } from '../domain/flow';
 import { isObject } from '../domain/flowValidation/reader';
 import { validateFlow } from '../domain/flowValidation/validateFlow';

@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { RegistrationTokens } from '../db/registrationTokens';
 import type { Repositories } from '../db/repositories';
 import type { Vault } from '../db/vault/vault';
-import type { Vendors } from '../db/vendors/vendors';
+import type { Vendors } from '../vendors/vendors';
 import type { EvidenceMaker } from '../evidence/evidenceMaker';
 import type { ProjectSigners } from '../evidence/projectSigners';
 import type { Authenticate } from './authentication';

@@ -1,7 +1,5 @@
 import { z } from 'zod';
 import { durationMs } from '../domain/duration';
-import { networkList } from './vendors/networks';
-import { vendorsInFile } from './vendors/vendors';
 
 /** A process cannot start with this configuration. Faults name variables and what they must be, never their values. */
 export class ConfigurationError extends Error {
@@ -58,12 +56,6 @@ export const environment = {
       .transform((text) => durationMs(text) ?? NaN)
       .refine((ms) => ms >= 60_000, { error: 'must be an ISO 8601 duration of at least PT1M' }),
   },
-  vendors: {
-    /** JSON of the vendors that perform checks over HTTP (docs/providers.md); absent: there are none. */
-    VENDORS_FILE: vendorsInFile.optional(),
-  },
-  /** Private networks that vendors may be in. */
-  vendorNetworks: { VENDOR_NETWORKS: networkList },
   log: {
     LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   },

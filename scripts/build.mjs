@@ -27,6 +27,8 @@ const folders = [
   'api',
   'db',
   'evidence',
+  'outbound',
+  'vendors',
   'threads',
   'scripts',
   'bench',

@@ -2,6 +2,8 @@ import path from 'node:path';
 import { z } from 'zod';
 import { faceEngine } from '../activities/media/faces/engines';
 import { environment, port, readEnvironment } from '../db/environment';
+import { networksVariable } from '../outbound/networks';
+import { vendorsVariable } from '../vendors/vendors';
 
 const common = {
   ...environment.database,
@@ -22,8 +24,8 @@ const workerShape = {
   ...environment.mail,
   ...environment.sms,
   ...environment.tokens,
-  ...environment.vendors,
-  ...environment.vendorNetworks,
+  ...vendorsVariable,
+  ...networksVariable,
   /** Made by `npm run build`; the workflows in it must be those of this worker's version. */
   WORKFLOW_BUNDLE: z.string().default(path.join(__dirname, '..', 'workflows.bundle.js')),
   /** Runs kept in memory between tasks; each takes about 0.1 MB. More open runs than this are replayed when they wake. */

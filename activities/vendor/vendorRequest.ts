@@ -1,6 +1,6 @@
 import type { BasicInformationSubmission } from '../../db/records';
 import type { Vault } from '../../db/vault/vault';
-import { referenceOf } from '../../db/vendors/reference';
+import { referenceOf } from '../../vendors/reference';
 import type { CriminalHistoryStep, DocumentStep, FlowStep, LivenessStep } from '../../domain/flow';
 import { evaluateDeclaration } from '../../domain/steps/document';
 import type { Evaluation } from '../../domain/registration';

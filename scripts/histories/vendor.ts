@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { z } from 'zod';
-import { sign } from '../../db/vendors/signature';
+import { sign } from '../../vendors/signature';
 
 /** An invented vendor on loopback, for the provider `http`. */
 export interface InventedVendor {
@@ -59,7 +59,7 @@ export async function startInventedVendor(folder: string): Promise<InventedVendo
   writeFileSync(file, JSON.stringify({ [name]: described }), { mode: 0o600 });
   return {
     name,
-    env: { VENDORS_FILE: file, VENDOR_NETWORKS: '127.0.0.1/32' },
+    env: { VENDORS_FILE: file, OUTBOUND_NETWORKS: '127.0.0.1/32' },
     takes: () => new Promise((taken) => (take = taken)),
     async reports(apiUrl, result) {
       const body = JSON.stringify(result);

@@ -23,7 +23,7 @@ import { drain, listen } from '../../api/server';
 import { createRegistrationTokens } from '../../db/registrationTokens';
 import type { Repositories } from '../../db/repositories';
 import type { Vault } from '../../db/vault/vault';
-import type { Vendors } from '../../db/vendors/vendors';
+import type { Vendors } from '../../vendors/vendors';
 import { createApiClient } from '../support/apiClient';
 import type { ApiAnswer, ApiClient, ApiRequest } from '../support/apiClient';
 import { createEvidenceMaker } from '../../evidence/evidenceMaker';

@@ -83,7 +83,7 @@ async function anEnvironmentWithVendor(): Promise<Record<string, string>> {
   );
   const file = path.join(elsewhere, 'vendors.json');
   await writeFile(file, JSON.stringify({ [vendor.name]: { url: vendorServer.url, checks: vendor.checks, secrets } }));
-  return { VENDORS_FILE: file, VENDOR_NETWORKS: '127.0.0.1/32' };
+  return { VENDORS_FILE: file, OUTBOUND_NETWORKS: '127.0.0.1/32' };
 }
 
 async function enrolEverybody(): Promise<void> {

@@ -2,7 +2,7 @@ import type { Client } from '@temporalio/client';
 import { fromRecord } from '../../activities/liveness/descriptors';
 import type { RecordKind } from '../../db/records';
 import type { Repositories } from '../../db/repositories';
-import type { Vendor } from '../../db/vendors/vendors';
+import type { Vendor } from '../../vendors/vendors';
 import type { Vault } from '../../db/vault/vault';
 import { drawnSelfie } from '../../scripts/specimen/face';
 import { refusalIn } from '../support/answers';

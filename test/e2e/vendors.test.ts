@@ -31,7 +31,7 @@ beforeAll(async () => {
   const acme = { url: server.url, checks: vendor.checks, secrets: [`whsec_${secret.toString('base64')}`] };
   const VENDORS_FILE = path.join(folder, 'vendors.json');
   writeFileSync(VENDORS_FILE, JSON.stringify({ acme, slow: { ...acme, timeoutSeconds: 90 } }));
-  stack = opened.keep(await startTestStack({ env: { VENDORS_FILE, VENDOR_NETWORKS: '127.0.0.1/32' } }), (it) =>
+  stack = opened.keep(await startTestStack({ env: { VENDORS_FILE, OUTBOUND_NETWORKS: '127.0.0.1/32' } }), (it) =>
     it.stop(),
   );
   backend = await Backend.make(await openSite(stack));

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { sign } from '../../db/vendors/signature';
-import type { Vendor, Vendors } from '../../db/vendors/vendors';
+import { sign } from '../../vendors/signature';
+import type { Vendor, Vendors } from '../../vendors/vendors';
 
 export function aVendor(given: Partial<Omit<Vendor, 'url'>> & { readonly url?: string } = {}): Vendor {
   return {

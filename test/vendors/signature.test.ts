@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { isSigned, sign } from '../../../db/vendors/signature';
+import { isSigned, sign } from '../../vendors/signature';
 
 const SECRET = randomBytes(32);
 const AT = new Date('2026-03-14T15:09:26.000Z');

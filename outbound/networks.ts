@@ -14,3 +14,6 @@ export const networkList = z
     context.addIssue({ code: 'custom', message: 'must be networks such as 10.1.0.0/16, separated by commas' });
     return z.NEVER;
   });
+
+/** Private networks that requests may go to. */
+export const networksVariable = { OUTBOUND_NETWORKS: networkList };

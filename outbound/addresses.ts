@@ -3,7 +3,7 @@ import type { LookupAddress } from 'node:dns';
 import { isIP } from 'node:net';
 import type { LookupFunction } from 'node:net';
 import ipaddr from 'ipaddr.js';
-import type { Networks } from '../../db/vendors/networks';
+import type { Networks } from './networks';
 
 /** All of IPv6 that is routed on the Internet; what lies outside of it is special, or nobody's. */
 const IPV6_UNICAST = ipaddr.parseCIDR('2000::/3');

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { durationMs } from '../../domain/duration';
-import type { StepKind } from '../../domain/vocabulary';
+import { durationMs } from '../domain/duration';
+import type { StepKind } from '../domain/vocabulary';
 
 /** A company that performs checks over HTTP, as the operator set it up: the provider `http` of a flow's steps. */
 export interface Vendor {
@@ -51,7 +51,7 @@ const vendorsFile = z.record(
 );
 
 /** Reads `VENDORS_FILE`. Faults name members, never their values, of which some are secret. */
-export const vendorsInFile = z.string().transform((file, context): Vendors => {
+const vendorsInFile = z.string().transform((file, context): Vendors => {
   const content = jsonIn(file);
   if (content === undefined) {
     context.addIssue({ code: 'custom', message: 'must name a readable file of JSON' });
@@ -63,6 +63,9 @@ export const vendorsInFile = z.string().transform((file, context): Vendors => {
   context.addIssue({ code: 'custom', message: `must describe vendors; ill-formed: ${[...members].join(', ')}` });
   return z.NEVER;
 });
+
+/** JSON of the vendors that perform checks over HTTP (docs/providers.md); absent: there are none. */
+export const vendorsVariable = { VENDORS_FILE: vendorsInFile.optional() };
 
 /** The vendor, where it performs this check for this project; null otherwise. */
 export function vendorFor(

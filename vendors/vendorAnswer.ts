@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { REASONS_OF_CHECKS } from '../../domain/vendorAnswer';
-import { RED_FLAG_CODES } from '../../domain/redFlags';
-import type { DocumentFacts } from '../records';
+import { REASONS_OF_CHECKS } from '../domain/vendorAnswer';
+import { RED_FLAG_CODES } from '../domain/redFlags';
+import type { DocumentFacts } from '../db/records';
 
 /** A code is no place for anything personal, nor is a number from 0 to 1. */
 const name = z.string().regex(/^[a-z][A-Za-z]{0,29}$/);

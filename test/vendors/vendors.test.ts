@@ -1,10 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { ConfigurationError, environment, readEnvironment } from '../../../db/environment';
-import { readReference, referenceOf } from '../../../db/vendors/reference';
-import { vendorFor, vendorsOf } from '../../../db/vendors/vendors';
-import { aVendor, vendorsNamed } from '../../support/vendors';
+import { ConfigurationError, readEnvironment } from '../../db/environment';
+import { networksVariable } from '../../outbound/networks';
+import { readReference, referenceOf } from '../../vendors/reference';
+import { vendorFor, vendorsOf, vendorsVariable } from '../../vendors/vendors';
+import { aVendor, vendorsNamed } from '../support/vendors';
 
 const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 const ACME = { url: 'https://vendor.example/checks', checks: ['document'], secrets: [SECRET] };
@@ -18,7 +19,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 function read(content: unknown) {
   const file = path.join(folder, 'vendors.json');
   writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content));
-  return readEnvironment(environment.vendors, { VENDORS_FILE: file }).VENDORS_FILE;
+  return readEnvironment(vendorsVariable, { VENDORS_FILE: file }).VENDORS_FILE;
 }
 function faultsOf(content: unknown): readonly string[] {
   try {
@@ -42,7 +43,7 @@ describe('the file of vendors', () => {
     });
   });
 
-  it('may be left out', () => expect(readEnvironment(environment.vendors, {})).toEqual({}));
+  it('may be left out', () => expect(readEnvironment(vendorsVariable, {})).toEqual({}));
 
   it.each<[string, unknown, string]>([
     ['no JSON', '{', 'must name a readable file of JSON'],
@@ -64,14 +65,14 @@ describe('the file of vendors', () => {
   });
 
   it('that is not there stops the process', () => {
-    expect(() => readEnvironment(environment.vendors, { VENDORS_FILE: path.join(folder, 'none') })).toThrow(
+    expect(() => readEnvironment(vendorsVariable, { VENDORS_FILE: path.join(folder, 'none') })).toThrow(
       'must name a readable file of JSON',
     );
   });
 });
 
 it.each(['10.0.0.1', '10.0.0.0/33', 'localhost', '10.0.0.0/8;127.0.0.0/8'])('%s is no list of networks', (list) => {
-  expect(() => readEnvironment(environment.vendorNetworks, { VENDOR_NETWORKS: list })).toThrow('must be networks');
+  expect(() => readEnvironment(networksVariable, { OUTBOUND_NETWORKS: list })).toThrow('must be networks');
 });
 
 it('a vendor serves the projects and checks that it was set up for', () => {

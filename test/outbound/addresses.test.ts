@@ -2,10 +2,10 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import fc from 'fast-check';
-import { createAddressGuard, isPublic } from '../../../activities/outbound/addresses';
-import type { Resolve } from '../../../activities/outbound/addresses';
-import { post } from '../../../activities/outbound/post';
-import { networkList } from '../../../db/vendors/networks';
+import { createAddressGuard, isPublic } from '../../outbound/addresses';
+import type { Resolve } from '../../outbound/addresses';
+import { post } from '../../outbound/post';
+import { networkList } from '../../outbound/networks';
 
 const LOOPBACK = networkList.parse('127.0.0.0/8');
 
