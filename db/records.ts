@@ -12,7 +12,7 @@ export interface SealedRecords {
   readonly extraction: DocumentFacts;
   /** The face in a document's portrait. Id: the `sub_…` of the document. */
   readonly portrait: FaceRecord & { readonly blobId: string };
-  /** The face of a person in front of the camera, as it was enrolled. Id: the `sub_…` of the liveness step. */
+  /** The face of a person in front of the camera, as it was enrolled. Id: the `sub_…` of the liveness step, `/` and the engine. */
   readonly face: FaceRecord;
   /** What a person signed. Id: the `sub_…` of the signature. */
   readonly signedText: SignedText;

@@ -1,4 +1,4 @@
-import { Registry } from 'prom-client';
+import { Gauge, Registry } from 'prom-client';
 import { createMediaActivities } from '../activities/createActivities';
 import { createFaceIndex } from '../activities/liveness/faceIndex';
 import { createBarcodeEngine } from '../activities/media/barcodeEngine';
@@ -30,7 +30,16 @@ runProcess('media-worker', async () => {
     const ocr = createOcrEngine({ ...pool, observe: observerOf('ocr') });
     const barcodes = createBarcodeEngine({ ...pool, observe: observerOf('barcodes') });
     const faces = await openFaceReader({ ...pool, engine: config.FACE_ENGINE, observe: observerOf('faces') });
-    const faceIndex = createFaceIndex({ vault, repositories, scale: faces.scale });
+    const faceIndex = createFaceIndex({ vault, repositories, faces, logger });
+    new Gauge({
+      name: 'face_index_faces',
+      help: 'Enrolled faces in memory',
+      registers: [registry],
+      collect() {
+        this.set(faceIndex.size());
+      },
+    });
+    void faceIndex.warm();
     return {
       polls: [
         {

@@ -10,7 +10,7 @@ const BLOCK_ROWS = 1_024;
 const ROWS_A_TURN = 8_192;
 const LARGEST = 127;
 /** Sums of 32-bit floats differ in their last digits. */
-const ROUNDING = 1e-5;
+export const ROUNDING = 1e-5;
 
 interface Block {
   readonly numbers: Int8Array;
@@ -28,9 +28,8 @@ interface Block {
 export class DescriptorTable {
   private readonly blocks: Block[] = [];
   private rows = 0;
-
-  /** @param width numbers of each description */
-  constructor(private readonly width: number) {}
+  /** Numbers of each description, as the first one has them. */
+  private width = 0;
 
   get size(): number {
     return this.rows;
@@ -38,18 +37,21 @@ export class DescriptorTable {
 
   /** @param descriptor of unit length */
   add(key: number, descriptor: Float32Array): void {
+    if (this.width === 0) this.width = descriptor.length;
     if (descriptor.length !== this.width) throw new Error(`A description has ${this.width} numbers`);
     if (this.rows === this.blocks.length * BLOCK_ROWS) this.blocks.push(newBlock(this.width));
     const { block, row } = this.placeOf(this.rows);
+    const { numbers } = block;
     let largest = 0;
     for (const value of descriptor) largest = Math.max(largest, Math.abs(value));
-    const step = largest / LARGEST;
+    const [step, start] = [largest / LARGEST, row * this.width];
     let lost = 0;
-    for (let place = 0; place < this.width; place += 1) {
+    for (let place = 0; place < descriptor.length; place += 1) {
       const value = descriptor[place] ?? 0;
       const rounded = Math.round(value / step);
-      block.numbers[row * this.width + place] = rounded;
-      lost += (value - rounded * step) ** 2;
+      numbers[start + place] = rounded;
+      const loss = value - rounded * step;
+      lost += loss * loss;
     }
     block.steps[row] = step;
     block.losses[row] = Math.sqrt(lost);
@@ -65,7 +67,7 @@ export class DescriptorTable {
     }
   }
 
-  /** Everything that may be as alike as this, the likeliest first. */
+  /** Everything that may be as alike as this. */
   async search(descriptor: Float32Array, least: number): Promise<readonly Candidate[]> {
     const found: Candidate[] = [];
     for (let start = 0; start < this.rows; start += ROWS_A_TURN) {
@@ -78,7 +80,7 @@ export class DescriptorTable {
         if (atMost >= least) found.push({ key: block.keys[row] ?? NaN, atMost });
       }
     }
-    return found.sort((one, other) => other.atMost - one.atMost);
+    return found;
   }
 
   /** The last row takes its place; nothing of it is left. */

@@ -1,22 +1,28 @@
 import type { FaceRecord } from '../../db/records';
 
-const FLOAT_BYTES = 4;
-
-/** As it is sealed. */
-export function toRecord(engine: string, descriptor: Float32Array): FaceRecord {
-  const bytes = Buffer.alloc(descriptor.length * FLOAT_BYTES);
-  descriptor.forEach((value, place) => bytes.writeFloatLE(value, place * FLOAT_BYTES));
-  return { engine, descriptor: bytes.toString('base64') };
+/** As it is sealed. The floats are as processors hold them: little-endian on all that this runs on. */
+export function toRecord(engine: string, { buffer, byteOffset, byteLength }: Float32Array): FaceRecord {
+  return { engine, descriptor: Buffer.from(buffer, byteOffset, byteLength).toString('base64') };
 }
 
 export function fromRecord({ descriptor }: FaceRecord): Float32Array {
-  const bytes = Buffer.from(descriptor, 'base64');
-  return Float32Array.from({ length: bytes.length / FLOAT_BYTES }, (_, place) =>
-    bytes.readFloatLE(place * FLOAT_BYTES),
-  );
+  // Copied: small buffers lie anywhere in a larger one, and floats have to begin at a multiple of four.
+  return new Float32Array(Uint8Array.from(Buffer.from(descriptor, 'base64')).buffer);
+}
+
+/** Where the face of a submission is sealed: by each engine in its own place, so that descriptions of two never meet. */
+export function faceRef(face: {
+  readonly registrationId: string;
+  readonly submissionId: string;
+  readonly engine: string;
+}) {
+  const { registrationId, submissionId, engine } = face;
+  return { registrationId, kind: 'face', id: `${submissionId}/${engine}` } as const;
 }
 
 /** Scalar product: of two descriptors of one engine it says, on the scale of the engine, how alike the faces are. */
 export function product(one: Float32Array, other: Float32Array): number {
-  return one.reduce((sum, value, place) => sum + value * (other[place] ?? 0), 0);
+  let sum = 0;
+  for (let place = 0; place < one.length; place += 1) sum += (one[place] ?? 0) * (other[place] ?? 0);
+  return sum;
 }

@@ -1,11 +1,13 @@
+import type { Logger } from 'pino';
 import type { Repositories } from '../../db/repositories';
 import type { EnrolledFace as Enrolled, FaceSet } from '../../db/repositories/enrolledFaces';
 import type { Vault } from '../../db/vault/vault';
+import { kindOf } from '../../domain/kindOf';
 import type { EnrolledFace } from '../../domain/steps/liveness';
+import type { FaceReader } from '../media/faceReader';
 import { strangersAmong } from '../strangers';
-import type { LikenessScale } from '../media/faceReader';
-import { fromRecord, product } from './descriptors';
-import { DescriptorTable } from './descriptorTable';
+import { faceRef, fromRecord, product } from './descriptors';
+import { DescriptorTable, ROUNDING } from './descriptorTable';
 import type { Candidate } from './descriptorTable';
 
 /** Searches the faces enrolled in a project. */
@@ -15,11 +17,17 @@ export interface FaceIndex {
    * What "another person" means is said by `strangersAmong`.
    */
   findStranger(search: FaceSearch): Promise<EnrolledFace | null>;
+  /** Reads the projects that enrolled last, as many as fit, so that their first search need not. Never rejects. */
+  warm(): Promise<void>;
+  /** Forgets what was erased, as it does by itself every minute. Never rejects; what fails is left for the next time. */
+  forgetErased(): Promise<void>;
+  /** How many faces are in memory. */
+  size(): number;
   close(): void;
 }
 
 export interface FaceSearch {
-  readonly set: FaceSet;
+  readonly projectId: string;
   /** Whose face it is. */
   readonly registrationId: string;
   readonly descriptor: Float32Array;
@@ -29,8 +37,11 @@ export interface FaceSearch {
 interface Deps {
   readonly vault: Pick<Vault, 'openMany'>;
   readonly repositories: Pick<Repositories, 'enrolledFaces' | 'persons'>;
-  /** Of the engine that describes faces here. */
-  readonly scale: LikenessScale;
+  /** Describes faces here. */
+  readonly faces: Pick<FaceReader, 'engine' | 'scale'>;
+  readonly logger: Pick<Logger, 'warn'>;
+  /** How many faces are held in memory: some 530 bytes each. */
+  readonly maxFaces?: number;
 }
 
 /** Faces of a project in memory, read up to a position. */
@@ -38,76 +49,155 @@ interface Held {
   readonly set: FaceSet;
   readonly table: DescriptorTable;
   position: number;
+  isToldToBeFull: boolean;
   /** The last use; the next begins when it has ended, for rows move when others are forgotten. */
   busy: Promise<unknown>;
 }
 
-/** Opened with one query at a time. */
+interface Batch {
+  readonly faces: readonly Enrolled[];
+  /** Null for a face whose registration was erased. */
+  readonly opened: (face: Enrolled) => Float32Array | null;
+}
+
+/** Opened with one query at a time, in some 30 ms of which others have to wait. */
 const BATCH = 500;
 /** Candidates compared in full at a time; the first of them hold the answer nearly always. */
 const COMPARED = 20;
 /** How long a face of an erased registration may be left in memory. It is no answer from the first moment on. */
 const SWEEP_MS = 60_000;
-/** About 110 MB; where more are held, the projects that were searched longest ago are read again when they are next. */
+/** About 110 MB. */
 const MAX_FACES = 200_000;
 
 /**
  * An index in memory, made of the sealed descriptions when a project is first searched and brought up to date before
  * each search. Its numbers are rounded; what may be alike is compared by the sealed originals, so that what is erased
- * is never found.
+ * is never found. Where memory is full, the projects that were searched longest ago are forgotten; of a project that
+ * alone has more faces than fit, every search reads the rest from the database.
  */
-export function createFaceIndex({ vault, repositories, scale }: Deps): FaceIndex {
+export function createFaceIndex({ vault, repositories, faces, logger, maxFaces = MAX_FACES }: Deps): FaceIndex {
   const { enrolledFaces } = repositories;
-  const held = new Map<string, Held>();
-  const sweep = setInterval(() => void forgetErased().catch(() => {}), SWEEP_MS);
+  const { engine, scale } = faces;
+  const projects = new Map<string, Held>();
+  let isClosed = false;
+  const sweep = setInterval(() => void forgetErased(), SWEEP_MS);
   sweep.unref();
 
   return {
-    async findStranger(search) {
-      const faces = hold(search.set, search.descriptor.length);
-      return inTurn(faces, async () => {
-        await catchUp(faces);
-        letGo(faces);
-        return likeliest(await faces.table.search(search.descriptor, scale.product(search.least)), search);
+    findStranger: (search) =>
+      inTurn(hold(search.projectId), async (held) => {
+        await catchUp(held);
+        const least = scale.product(search.least);
+        const candidates = [
+          ...(await held.table.search(search.descriptor, least)),
+          ...(isFull(held) ? await searchTheRest(held, search.descriptor, least) : []),
+        ];
+        return likeliest(candidates, search);
+      }),
+
+    async warm() {
+      await unlessFailing('faces could not be read ahead', async () => {
+        let room = maxFaces;
+        for (const { projectId, count } of await enrolledFaces.projects(engine)) {
+          if (count > room || isClosed) continue;
+          room -= count;
+          await inTurn(hold(projectId), catchUp);
+        }
       });
     },
-    close: () => clearInterval(sweep),
+
+    forgetErased,
+    size,
+
+    close() {
+      isClosed = true;
+      clearInterval(sweep);
+    },
   };
 
-  function hold(set: FaceSet, width: number): Held {
-    const name = `${set.engine}/${set.projectId}`;
-    const faces = held.get(name) ?? { set, table: new DescriptorTable(width), position: 0, busy: Promise.resolve() };
-    // The last in the map is the one used last.
-    held.delete(name);
-    held.set(name, faces);
-    return faces;
+  function size(): number {
+    return [...projects.values()].reduce((sum, { table }) => sum + table.size, 0);
   }
 
-  async function catchUp(faces: Held): Promise<void> {
-    for (;;) {
-      const batch = await enrolledFaces.after(faces.set, faces.position, BATCH);
-      const opened = await open(faces.set.engine, batch);
-      for (const face of batch) {
-        const descriptor = opened(face);
-        if (descriptor !== null) faces.table.add(face.position, descriptor);
-        faces.position = face.position;
+  function isFull({ table }: Held): boolean {
+    return table.size >= maxFaces;
+  }
+
+  function hold(projectId: string): Held {
+    const held = projects.get(projectId) ?? {
+      set: { projectId, engine },
+      table: new DescriptorTable(),
+      position: 0,
+      isToldToBeFull: false,
+      busy: Promise.resolve(),
+    };
+    // The last in the map is the one used last.
+    projects.delete(projectId);
+    projects.set(projectId, held);
+    return held;
+  }
+
+  async function catchUp(held: Held): Promise<void> {
+    if (isFull(held)) return;
+    for await (const batch of batchesBehind(held)) {
+      for (const face of batch.faces) {
+        if (isFull(held)) return;
+        const descriptor = batch.opened(face);
+        if (descriptor !== null) held.table.add(face.position, descriptor);
+        held.position = face.position;
       }
-      if (batch.length < BATCH) return;
+      makeRoomFor(held);
+    }
+  }
+
+  /** What did not fit: read, compared and forgotten. */
+  async function searchTheRest(held: Held, descriptor: Float32Array, least: number): Promise<Candidate[]> {
+    const found: Candidate[] = [];
+    for await (const batch of batchesBehind(held)) {
+      if (!held.isToldToBeFull) {
+        held.isToldToBeFull = true;
+        const { projectId } = held.set;
+        logger.warn(
+          { projectId, inMemory: held.table.size },
+          'more faces than fit in memory: each search reads the rest',
+        );
+      }
+      for (const face of batch.faces) {
+        const original = batch.opened(face);
+        const atMost = original === null ? -Infinity : product(descriptor, original) + ROUNDING;
+        if (atMost >= least) found.push({ key: face.position, atMost });
+      }
+    }
+    return found;
+  }
+
+  /** Everything behind the position. While one batch is opened, the database looks up the next. */
+  async function* batchesBehind({ set, position }: Held): AsyncGenerator<Batch> {
+    let batch = await enrolledFaces.after(set, position, BATCH);
+    let opening = open(batch);
+    for (let last = batch.at(-1); last !== undefined; last = batch.at(-1)) {
+      const following = batch.length < BATCH ? [] : await enrolledFaces.after(set, last.position, BATCH);
+      const nextOpening = open(following);
+      // Where the reader has enough, or this batch fails, nobody waits for the next.
+      nextOpening.catch(() => {});
+      yield { faces: batch, opened: await opening };
+      [batch, opening] = [following, nextOpening];
     }
   }
 
   /** Compares candidates in full, until no other can be likelier than the best found. */
   async function likeliest(
     candidates: readonly Candidate[],
-    { registrationId, descriptor, least, set }: FaceSearch,
+    { registrationId, descriptor, least }: FaceSearch,
   ): Promise<EnrolledFace | null> {
+    const inOrder = candidates.toSorted((one, other) => other.atMost - one.atMost);
     let best: EnrolledFace | null = null;
-    for (let start = 0; start < candidates.length; start += COMPARED) {
-      const batch = candidates.slice(start, start + COMPARED);
+    for (let start = 0; start < inOrder.length; start += COMPARED) {
+      const batch = inOrder.slice(start, start + COMPARED);
       if (best !== null && best.likeness >= scale.likeness(batch[0]?.atMost ?? 0)) break;
-      const faces = await enrolledFaces.at(batch.map(({ key }) => key));
-      const opened = await open(set.engine, faces);
-      const alike = faces.flatMap((face) => {
+      const enrolled = await enrolledFaces.at(batch.map(({ key }) => key));
+      const opened = await open(enrolled);
+      const alike = enrolled.flatMap((face) => {
         const original = opened(face);
         const found = original === null ? 0 : scale.likeness(product(descriptor, original));
         return found >= least ? [{ registrationId: face.registrationId, likeness: found }] : [];
@@ -121,39 +211,44 @@ export function createFaceIndex({ vault, repositories, scale }: Deps): FaceIndex
     return best;
   }
 
-  /** Null for a face whose registration was erased, or that another engine described: a try sealed it, and died. */
-  async function open(engine: string, faces: readonly Enrolled[]): Promise<(face: Enrolled) => Float32Array | null> {
-    const refOf = ({ registrationId, submissionId }: Enrolled) =>
-      ({ registrationId, kind: 'face', id: submissionId }) as const;
-    const opened = await vault.openMany(faces.map(refOf));
+  async function open(enrolled: readonly Enrolled[]): Promise<Batch['opened']> {
+    const refOf = (face: Enrolled) => faceRef({ ...face, engine });
+    const opened = enrolled.length === 0 ? null : await vault.openMany(enrolled.map(refOf));
     return (face) => {
-      const record = opened.get(refOf(face));
-      return record?.engine === engine ? fromRecord(record) : null;
+      const record = opened?.get(refOf(face)) ?? null;
+      return record === null ? null : fromRecord(record);
     };
   }
 
   async function forgetErased(): Promise<void> {
-    for (const faces of [...held.values()]) {
-      await inTurn(faces, async () => {
-        if ((await enrolledFaces.count(faces.set, faces.position)) === faces.table.size) return;
-        faces.table.keepOnly(await enrolledFaces.positions(faces.set));
-      });
+    for (const held of [...projects.values()]) {
+      await unlessFailing('erased faces could not be forgotten yet', () =>
+        inTurn(held, async ({ set, position, table }) => {
+          if ((await enrolledFaces.count(set, position)) === table.size) return;
+          table.keepOnly(await enrolledFaces.positions(set));
+        }),
+      );
     }
   }
 
-  function letGo(used: Held): void {
-    let all = [...held.values()].reduce((sum, { table }) => sum + table.size, 0);
-    for (const [name, faces] of held) {
-      if (all <= MAX_FACES || faces === used) return;
-      all -= faces.table.size;
-      held.delete(name);
+  async function unlessFailing(what: string, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      if (!isClosed) logger.warn(kindOf(error), what);
+    }
+  }
+
+  function makeRoomFor(used: Held): void {
+    for (const [projectId, held] of projects) {
+      if (size() <= maxFaces) return;
+      if (held !== used) projects.delete(projectId);
     }
   }
 }
 
-async function inTurn<Result>(faces: Held, work: () => Promise<Result>): Promise<Result> {
-  const before = faces.busy;
-  const turn = before.then(work);
-  faces.busy = turn.catch(() => {});
+async function inTurn<Result>(held: Held, work: (held: Held) => Promise<Result>): Promise<Result> {
+  const turn = held.busy.then(() => work(held));
+  held.busy = turn.catch(() => {});
   return turn;
 }

@@ -9,7 +9,7 @@ import { createReadingGuard } from '../media/readingGuard';
 import { providerUnavailable } from '../providerUnavailable';
 import { openSubmission } from '../submissions';
 import { whileAlive } from '../whileAlive';
-import { fromRecord, product, toRecord } from './descriptors';
+import { faceRef, fromRecord, product, toRecord } from './descriptors';
 import type { FaceIndex } from './faceIndex';
 
 interface Deps {
@@ -96,11 +96,11 @@ export function createLivenessActivities(deps: Deps): Pick<EvaluationActivities,
     { projectId, registrationId, step }: Parameters<EvaluationActivities['checkLiveness']>[0],
   ) {
     const { engine } = faces;
-    await vault.seal({ registrationId, kind: 'face', id: submissionId }, toRecord(engine, descriptor));
+    await vault.seal(faceRef({ registrationId, submissionId, engine }), toRecord(engine, descriptor));
     await repositories.enrolledFaces.enrol({ projectId, engine, registrationId, submissionId });
     const least = step.settings.searchMinScore;
-    // The first search of a worker in a project reads every face of it, which may take a minute.
-    return whileAlive(() => index.findStranger({ set: { projectId, engine }, registrationId, descriptor, least }));
+    // Where the worker has not read the faces of the project yet, it does so now.
+    return whileAlive(() => index.findStranger({ projectId, registrationId, descriptor, least }));
   }
 }
 

@@ -29,7 +29,7 @@ const TWINS = { least: 0.4, most: 0.7 } as const;
 export async function measureSearch(seed: number, progress: (line: string) => void): Promise<SearchFigures> {
   const random = createRandom(seed);
   const before = process.memoryUsage().arrayBuffers;
-  const table = new DescriptorTable(WIDTH);
+  const table = new DescriptorTable();
   const searched = Array.from({ length: SEARCHES }, () => invented(random));
   /** Of each search, the enrolled faces that are alike. */
   const alike = searched.map(() => new Set<number>());

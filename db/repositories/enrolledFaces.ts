@@ -6,7 +6,7 @@ export interface FaceSet {
   readonly engine: string;
 }
 
-/** Where the description of a face is sealed: as the `face` of this submission. */
+/** Whose description is sealed: the `face` of this submission, by the engine of its set. */
 export interface EnrolledFace {
   /** Grows with time: faces enrolled later have a higher one. */
   readonly position: number;
@@ -23,6 +23,8 @@ export interface EnrolledFacesRepository {
   at(positions: readonly number[]): Promise<readonly EnrolledFace[]>;
   /** How many there are up to a position; fewer than before where registrations were erased. */
   count(set: FaceSet, upTo: number): Promise<number>;
+  /** Projects with faces that the engine described, and how many; the one that enrolled last comes first. */
+  projects(engine: string): Promise<readonly { readonly projectId: string; readonly count: number }[]>;
   /** Every position there is. */
   positions(set: FaceSet): Promise<ReadonlySet<number>>;
 }
@@ -71,6 +73,15 @@ export function createEnrolledFacesRepository(knex: Knex): EnrolledFacesReposito
     async count(set, upTo) {
       const [row] = await inSet(set).where('position', '<=', upTo).count<{ count: string }[]>('* as count');
       return Number(row?.count);
+    },
+
+    async projects(engine) {
+      const rows = await table()
+        .where({ engine })
+        .groupBy('project_id')
+        .orderByRaw('max(position) desc')
+        .select<{ projectId: string; count: string }[]>('project_id as projectId', knex.raw('count(*) as count'));
+      return rows.map(({ projectId, count }) => ({ projectId, count: Number(count) }));
     },
 
     async positions(set) {

@@ -1,5 +1,6 @@
+import pino from 'pino';
 import { uuidv7 } from 'uuidv7';
-import { toRecord } from '../../../activities/liveness/descriptors';
+import { faceRef, toRecord } from '../../../activities/liveness/descriptors';
 import { createFaceIndex } from '../../../activities/liveness/faceIndex';
 import type { FaceIndex } from '../../../activities/liveness/faceIndex';
 import { PLAIN_SCALE, aDescriptor } from '../../support/faces';
@@ -10,18 +11,32 @@ const ENGINE = 'test';
 
 let store: TestStore;
 let index: FaceIndex;
+/** What was logged. */
+let lines: Record<string, unknown>[];
+const open: FaceIndex[] = [];
 beforeAll(async () => {
   store = await openTestStore();
 }, 60_000);
 afterAll(() => store.close());
 beforeEach(() => {
-  index = createFaceIndex({ ...store, scale: PLAIN_SCALE });
+  lines = [];
+  index = anIndex();
 });
-afterEach(() => index.close());
+afterEach(() => {
+  for (const each of open.splice(0)) each.close();
+});
+
+/** Of one worker. */
+function anIndex(change: Partial<Parameters<typeof createFaceIndex>[0]> = {}): FaceIndex {
+  const logger = pino({}, { write: (line: string) => void lines.push(JSON.parse(line) as Record<string, unknown>) });
+  const made = createFaceIndex({ ...store, faces: { engine: ENGINE, scale: PLAIN_SCALE }, logger, ...change });
+  open.push(made);
+  return made;
+}
 
 async function enrolFace({ registrationId, projectId }: Enrolled, descriptor: Float32Array, engine = ENGINE) {
   const submissionId = `sub_${uuidv7()}`;
-  await store.vault.seal({ registrationId, kind: 'face', id: submissionId }, toRecord(engine, descriptor));
+  await store.vault.seal(faceRef({ registrationId, submissionId, engine }), toRecord(engine, descriptor));
   await store.repositories.enrolledFaces.enrol({ projectId, engine, registrationId, submissionId });
 }
 
@@ -34,7 +49,7 @@ async function aProjectOf(people: number): Promise<[Enrolled, ...Enrolled[]]> {
 }
 
 const find = ({ registrationId, projectId }: Enrolled, descriptor: Float32Array, least = 0.5) =>
-  index.findStranger({ set: { projectId, engine: ENGINE }, registrationId, descriptor, least });
+  index.findStranger({ projectId, registrationId, descriptor, least });
 
 describe('a search for the same face', () => {
   it('finds it under another registration of the project, with how alike it is', async () => {
@@ -60,9 +75,9 @@ describe('a search for the same face', () => {
   });
 
   it('sees what was enrolled by another worker', async () => {
-    const another = createFaceIndex({ ...store, scale: PLAIN_SCALE });
+    const another = anIndex();
     const [me, other = me] = await aProjectOf(2);
-    const search = { set: { projectId: me.projectId, engine: ENGINE }, descriptor: aDescriptor(11), least: 0.5 };
+    const search = { projectId: me.projectId, descriptor: aDescriptor(11), least: 0.5 };
     for (const worker of [index, another])
       expect(await worker.findStranger({ ...search, registrationId: me.registrationId })).toBeNull();
     await enrolFace(me, aDescriptor(11));
@@ -74,7 +89,6 @@ describe('a search for the same face', () => {
     expect(await index.findStranger({ ...search, registrationId: me.registrationId })).toMatchObject({
       registrationId: other.registrationId,
     });
-    another.close();
   });
 
   it('finds neither the own face, nor one of another project, nor one that another engine described', async () => {
@@ -85,16 +99,21 @@ describe('a search for the same face', () => {
     expect(await find(me, aDescriptor(3))).toBeNull();
   });
 
-  it('passes over a face whose record another engine sealed, in a try that died', async () => {
-    const [me, other] = await aProjectOf(2);
-    const { registrationId, projectId } = other ?? me;
+  it('finds what each engine enrolled of one submission, also after one of them died in between', async () => {
+    const [me, other = me] = await aProjectOf(2);
+    const { registrationId, projectId } = other;
     const submissionId = `sub_${uuidv7()}`;
     const longer = new Float32Array(aDescriptor(3).length * 2).fill(0.1);
-    await store.vault.seal({ registrationId, kind: 'face', id: submissionId }, toRecord('another', longer));
-    await store.repositories.enrolledFaces.enrol({ projectId, engine: ENGINE, registrationId, submissionId });
-    expect(await find(me, aDescriptor(3))).toBeNull();
-    await enrolFace(other ?? me, aDescriptor(3));
+    const of = (engine: string) => ({ registrationId, submissionId, engine });
+    await store.vault.seal(faceRef(of('another')), toRecord('another', longer));
+    await store.vault.seal(faceRef(of(ENGINE)), toRecord(ENGINE, aDescriptor(3)));
+    await store.repositories.enrolledFaces.enrol({ projectId, ...of(ENGINE) });
     expect(await find(me, aDescriptor(3))).toMatchObject({ registrationId });
+    const faces = { engine: 'another', scale: PLAIN_SCALE };
+    const search = { projectId, registrationId: me.registrationId, descriptor: longer, least: 0.5 };
+    expect(await anIndex({ faces }).findStranger(search)).toBeNull();
+    await store.repositories.enrolledFaces.enrol({ projectId, ...of('another') });
+    expect(await anIndex({ faces }).findStranger(search)).toMatchObject({ registrationId });
   });
 
   it('does not take one person for two', async () => {
@@ -111,6 +130,73 @@ describe('a search for the same face', () => {
     expect(await find(me, aDescriptor(6))).not.toBeNull();
     await store.destroyKey(other?.registrationId ?? '');
     expect(await find(me, aDescriptor(6))).toBeNull();
+  });
+});
+
+describe('memory', () => {
+  it('holds no face of an erased registration once they were forgotten, whatever fails in another project', async () => {
+    const [broken, erased] = await Promise.all([aProjectOf(1), aProjectOf(2)]);
+    const { enrolledFaces } = store.repositories;
+    const count: typeof enrolledFaces.count = (set, upTo) =>
+      set.projectId === broken[0].projectId ? Promise.reject(new RangeError('gone')) : enrolledFaces.count(set, upTo);
+    index = anIndex({ repositories: { ...store.repositories, enrolledFaces: { ...enrolledFaces, count } } });
+    for (const person of [...broken, ...erased]) await enrolFace(person, aDescriptor(1));
+    for (const [person] of [broken, erased]) await find(person, aDescriptor(1));
+    expect(index.size()).toBe(3);
+    await store.destroyKey(erased[1]?.registrationId ?? '');
+    await index.forgetErased();
+    expect(index.size()).toBe(2);
+    expect(lines).toEqual([
+      expect.objectContaining({ msg: 'erased faces could not be forgotten yet', error: 'RangeError' }),
+    ]);
+  });
+
+  it('is bounded for one project, too: the rest is read for each search, nothing is missed, and the log says so', async () => {
+    const [me, ...others] = await aProjectOf(6);
+    for (const [place, other] of others.entries()) await enrolFace(other, aDescriptor(20 + place));
+    index = anIndex({ maxFaces: 2 });
+    for (const [place, other] of others.entries()) {
+      expect(await find(me, aDescriptor(20 + place))).toMatchObject({ registrationId: other.registrationId });
+    }
+    expect(index.size()).toBe(2);
+    expect(lines).toEqual([expect.objectContaining({ projectId: me.projectId, inMemory: 2, level: 40 })]);
+    await store.destroyKey(others[4]?.registrationId ?? '');
+    expect(await find(me, aDescriptor(24))).toBeNull();
+  });
+
+  it('makes room by forgetting the project that was searched longest ago', async () => {
+    const projects = [await aProjectOf(2), await aProjectOf(2), await aProjectOf(2)];
+    for (const people of projects) for (const person of people) await enrolFace(person, aDescriptor(30));
+    index = anIndex({ maxFaces: 4 });
+    for (const [me, other = me] of [...projects, ...projects]) {
+      expect(await find(me, aDescriptor(30))).toMatchObject({ registrationId: other.registrationId });
+      expect(index.size()).toBeLessThanOrEqual(4);
+    }
+  });
+
+  it('is filled ahead with the projects that enrolled last, as far as it reaches', async () => {
+    const projects = [await aProjectOf(1), await aProjectOf(2), await aProjectOf(1)];
+    for (const people of projects) for (const person of people) await enrolFace(person, aDescriptor(40), 'ahead');
+    const after = jest.fn(store.repositories.enrolledFaces.after);
+    const enrolledFaces = { ...store.repositories.enrolledFaces, after };
+    const faces = { engine: 'ahead', scale: PLAIN_SCALE };
+    index = anIndex({ faces, maxFaces: 3, repositories: { ...store.repositories, enrolledFaces } });
+    await index.warm();
+    expect(index.size()).toBe(3);
+    expect(after.mock.calls.map(([{ projectId }]) => projectId)).toEqual(
+      [projects[2], projects[1]].map((people) => people?.[0].projectId),
+    );
+  });
+
+  it('that cannot be filled ahead is said in the log, and harms no search', async () => {
+    const projects = () => Promise.reject(new RangeError('gone'));
+    const enrolledFaces = { ...store.repositories.enrolledFaces, projects };
+    index = anIndex({ repositories: { ...store.repositories, enrolledFaces } });
+    await index.warm();
+    expect(lines).toEqual([expect.objectContaining({ msg: 'faces could not be read ahead', error: 'RangeError' })]);
+    const [me, other = me] = await aProjectOf(2);
+    await enrolFace(other, aDescriptor(41));
+    expect(await find(me, aDescriptor(41))).not.toBeNull();
   });
 });
 

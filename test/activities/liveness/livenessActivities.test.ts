@@ -1,7 +1,8 @@
+import pino from 'pino';
 import { uuidv7 } from 'uuidv7';
 import type { EvaluationInput } from '../../../activities/contract';
 import { createPortraits } from '../../../activities/document/portraits';
-import { toRecord } from '../../../activities/liveness/descriptors';
+import { faceRef, toRecord } from '../../../activities/liveness/descriptors';
 import { createFaceIndex } from '../../../activities/liveness/faceIndex';
 import { createLivenessActivities } from '../../../activities/liveness/livenessActivities';
 import type { Face, FacesFound } from '../../../activities/media/faceReader';
@@ -38,7 +39,7 @@ function aWorker(seen: Readonly<Record<string, FacesFound | Error>>) {
       return found instanceof Error ? Promise.reject(found) : Promise.resolve(found);
     },
   };
-  const index = createFaceIndex({ ...store, scale: PLAIN_SCALE });
+  const index = createFaceIndex({ ...store, faces, logger: pino({ level: 'silent' }) });
   index.close();
   const portraits = createPortraits({ vault: store.vault, faces });
   const activities = createLivenessActivities({ ...store, faces, portraits, index });
@@ -81,7 +82,7 @@ async function aDocumentWith(portrait: Float32Array | null, engine = ENGINE): Pr
 }
 
 const sealedFace = ({ registrationId, submissionId }: EvaluationInput) =>
-  store.vault.open({ registrationId, kind: 'face', id: submissionId ?? '' });
+  store.vault.open(faceRef({ registrationId, submissionId: submissionId ?? '', engine: ENGINE }));
 
 describe('a selfie', () => {
   const me = aPictureOf(aFace());
