@@ -1,5 +1,6 @@
 import type { SandboxDirective } from '../domain/sandbox';
 import type { Screening } from '../domain/screening/screening';
+import type { VendorFindings } from '../domain/vendorAnswer';
 import type { ContactChannel, DocumentCategory } from '../domain/vocabulary';
 
 /** What the vault keeps of a person, by kind of record. Nothing of it is stored anywhere else. */
@@ -10,6 +11,8 @@ export interface SealedRecords {
   readonly submission: Submission;
   /** What was read from a document's pictures. Id: the `sub_…` of the document. */
   readonly extraction: DocumentFacts;
+  /** The first answer of a vendor about an attempt, which is the one that counts. Id: `answerIdOf`. */
+  readonly vendorAnswer: VendorFindings & { readonly facts?: DocumentFacts | undefined };
   /** The face in a document's portrait. Id: the `sub_…` of the document. */
   readonly portrait: FaceRecord & { readonly blobId: string };
   /** The face of a person in front of the camera, as it was enrolled. Id: the `sub_…` of the liveness step, `/` and the engine. */

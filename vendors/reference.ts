@@ -10,6 +10,11 @@ export function referenceOf({ registrationId, key, attempt }: CheckReference): s
   return `${registrationId}.${key}.${attempt}`;
 }
 
+/** Names what the vault keeps of the answer about an attempt. */
+export function answerIdOf({ key, attempt }: Pick<CheckReference, 'key' | 'attempt'>): string {
+  return `${key}.${attempt}`;
+}
+
 /** Null for what is no reference. */
 export function readReference(text: string): CheckReference | null {
   const parts = /^(?<registrationId>reg_[0-9a-f-]{36})\.(?<key>[\w-]{1,40})\.(?<attempt>[1-9]\d{0,5})$/.exec(

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { REASONS_OF_CHECKS } from '../domain/vendorAnswer';
 import { RED_FLAG_CODES } from '../domain/redFlags';
-import type { DocumentFacts } from '../db/records';
+import type { DocumentFacts, SealedRecords } from '../db/records';
 
 /** A code is no place for anything personal, nor is a number from 0 to 1. */
 const name = z.string().regex(/^[a-z][A-Za-z]{0,29}$/);
@@ -75,7 +75,6 @@ export const vendorCallback = z
   });
 
 /** What was read, where it says anything. */
-export function factsIn(answer: VendorAnswer): DocumentFacts | null {
-  const { facts: read } = answer;
+export function factsIn({ facts: read }: Pick<SealedRecords['vendorAnswer'], 'facts'>): DocumentFacts | null {
   return read === undefined || Object.values(read).every((fact) => fact === null || fact === false) ? null : read;
 }

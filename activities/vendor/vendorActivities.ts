@@ -1,13 +1,12 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { Vault } from '../../db/vault/vault';
+import { judgeFirstAnswer } from '../../vendors/firstAnswer';
 import { sign } from '../../vendors/signature';
-import { factsIn, vendorAnswer } from '../../vendors/vendorAnswer';
+import { vendorAnswer } from '../../vendors/vendorAnswer';
 import { vendorFor } from '../../vendors/vendors';
 import type { Vendor, Vendors } from '../../vendors/vendors';
 import { PROVIDER_MISCONFIGURED, PROVIDER_UNAVAILABLE } from '../../domain/failures';
 import type { Evaluation } from '../../domain/registration';
-import { evaluateVendorAnswer } from '../../domain/vendorAnswer';
-import { evaluateVendorDocument } from '../../domain/vendorDocument';
 import type { AnswersLater, CheckStep, EvaluationInput, VendorActivities } from '../contract';
 import type { AddressGuard } from '../../outbound/addresses';
 import { PostFailed, post } from '../../outbound/post';
@@ -32,7 +31,7 @@ interface Deps {
   readonly observe: CallObserver;
 }
 
-/** The provider `http`: a vendor performs the check. What it read of a document is sealed as the `extraction`. */
+/** The provider `http`: a vendor performs the check. */
 export function createVendorActivities({ vault, vendors, guard, observe }: Deps): VendorActivities {
   return {
     async askVendor(input) {
@@ -111,12 +110,7 @@ export function createVendorActivities({ vault, vendors, guard, observe }: Deps)
   async function evaluated(body: Buffer, input: EvaluationInput<CheckStep>): Promise<Evaluation> {
     const answer = vendorAnswer.safeParse(jsonOf(body));
     if (!answer.success) throw providerMisconfigured('The answer is not as agreed', { reason: 'ANSWER_INVALID' });
-    const { registrationId, submissionId, step } = input;
-    const read = factsIn(answer.data);
-    if (step.step !== 'document' || read === null || submissionId === null) return evaluateVendorAnswer(answer.data);
-    await vault.seal({ registrationId, kind: 'extraction', id: submissionId }, read);
-    const given = await openGivenPerson(vault, input);
-    return evaluateVendorDocument(answer.data, { read, given }, step.settings);
+    return judgeFirstAnswer(vault, { ...input, key: input.step.key }, answer.data, () => openGivenPerson(vault, input));
   }
 }
 

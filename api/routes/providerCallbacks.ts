@@ -1,17 +1,16 @@
 import type { Request, Response } from 'express';
 import { z } from 'zod';
+import { judgeFirstAnswer } from '../../vendors/firstAnswer';
 import { readReference } from '../../vendors/reference';
 import type { CheckReference } from '../../vendors/reference';
 import { isSigned } from '../../vendors/signature';
-import { factsIn, vendorCallback } from '../../vendors/vendorAnswer';
-import type { VendorAnswer } from '../../vendors/vendorAnswer';
+import { vendorCallback } from '../../vendors/vendorAnswer';
 import { vendorFor } from '../../vendors/vendors';
 import type { Vendor } from '../../vendors/vendors';
+import type { GivenPerson } from '../../domain/documents/person';
 import { stepByKey } from '../../domain/flow';
 import type { FlowStep } from '../../domain/flow';
-import type { Evaluation, Registration } from '../../domain/registration';
-import { evaluateVendorAnswer } from '../../domain/vendorAnswer';
-import { evaluateVendorDocument } from '../../domain/vendorDocument';
+import type { Registration } from '../../domain/registration';
 import { VENDOR } from '../access';
 import { jsonIn, readBytes } from '../body/bytes';
 import { Exchange } from '../exchange';
@@ -77,23 +76,17 @@ async function take(services: Services, req: Request, res: Response, exchange: E
   const running = await runningAttempt(services, vendor, about);
   if (running === null) return answered(reference, false);
 
+  const { shown, ...attempted } = running;
   const { registrationId, key, attempt } = about;
-  const result = { key, attempt, evaluation: await evaluated(services, running, answer) };
-  return answered(reference, await services.runs.report(registrationId, result));
+  const openGiven = () => openGivenPerson(services, shown);
+  const evaluation = await judgeFirstAnswer(services.vault, { ...about, ...attempted }, answer, openGiven);
+  return answered(reference, await services.runs.report(registrationId, { key, attempt, evaluation }));
 }
 
-/** What was read of a document is sealed, and compared with what the person said. */
-async function evaluated(
-  { vault }: Services,
-  { shown, step, submissionId }: RunningAttempt,
-  answer: VendorAnswer,
-): Promise<Evaluation> {
-  const read = factsIn(answer);
-  if (step.step !== 'document' || read === null || submissionId === null) return evaluateVendorAnswer(answer);
-  await vault.seal({ registrationId: shown.registration.id, kind: 'extraction', id: submissionId }, read);
+/** What a document is compared with. */
+async function openGivenPerson({ vault }: Services, shown: Shown): Promise<GivenPerson> {
   const [known] = await openKnown(vault, [shown]);
-  const given = { fullName: known?.signUp?.fullName ?? null, birthDate: known?.basics?.birthDate ?? null };
-  return evaluateVendorDocument(answer, { read, given }, step.settings);
+  return { fullName: known?.signUp?.fullName ?? null, birthDate: known?.basics?.birthDate ?? null };
 }
 
 function signatureIn(req: Request) {

@@ -173,6 +173,30 @@ describe('a callback', () => {
   });
 });
 
+describe('of two callbacks the first counts, also where it could not be passed on', () => {
+  const FAILED = { result: 'failed', reasons: ['DOCUMENT_FORGED'] };
+  const READ = { result: 'passed', facts: FACTS };
+  const OTHERWISE = { result: 'passed', facts: { ...FACTS, fullName: 'JOHN SMITH' } };
+
+  it.each<[string, object, object, object, string | null]>([
+    ['says another result', FAILED, READ, { ...FAILED, state: 'open' }, null],
+    ['read another name', READ, OTHERWISE, { state: 'passed' }, FACTS.fullName],
+    ['read nothing', READ, FAILED, { state: 'passed' }, FACTS.fullName],
+    ['read what the first did not', { result: 'passed' }, READ, { state: 'passed' }, null],
+  ])('and the second %s', async (_what, first, second, { state, ...validation }: { state?: string }, name) => {
+    const person = await awaiting();
+    const submissionId = (await stepOf(person))?.evaluation?.submissionId ?? '';
+    const reference = referenceOf(person);
+    api.runs.away = true;
+    expectRefusal(await report({ reference, ...first }), 503, 'TEMPORARILY_UNAVAILABLE');
+    api.runs.away = false;
+    expect((await report({ reference, ...second })).body).toMatchObject({ taken: true });
+    expect(await stepOf(person)).toMatchObject({ state, validation });
+    const facts = await api.vault.open({ registrationId: person.id, kind: 'extraction', id: submissionId });
+    expect(facts?.fullName ?? null).toBe(name);
+  });
+});
+
 describe('a forged callback is refused', () => {
   const forged = async (change: Partial<Report>) => {
     const person = await awaiting();

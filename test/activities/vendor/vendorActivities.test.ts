@@ -12,6 +12,7 @@ import { createVendorActivities } from '../../../activities/vendor/vendorActivit
 import type { CallObserver } from '../../../activities/vendor/vendorMetrics';
 import type { Submission } from '../../../db/records';
 import { networkList } from '../../../outbound/networks';
+import { judgeFirstAnswer } from '../../../vendors/firstAnswer';
 import { isSigned } from '../../../vendors/signature';
 import type { Vendor } from '../../../vendors/vendors';
 import { aDocument, aSelfie, aSignUpForm, aStep, anInput, someBasicInformation } from '../../support/builders';
@@ -217,6 +218,32 @@ describe('what it answers at once', () => {
     const submissionId = await handIn({ ...aSelfie(), ...{ mode: 'selfie', selfie: await aPicture('selfie') } });
     const input = { ...anInput(byVendor(aStep('liveness'))), ...person, submissionId, related };
     expect(await asking(aVendor({ url: server.url }))(input)).toEqual(PASSED);
+  });
+
+  it.each<[string, object, object]>([
+    ['read another name', { result: 'passed', facts: { ...FACTS, fullName: 'JOHN SMITH' } }, { facts: FACTS }],
+    ['read nothing', { result: 'passed', facts: { ...FACTS, fullName: 'JOHN SMITH' } }, {}],
+    ['found nothing', { result: 'failed', reasons: ['DOCUMENT_FORGED'] }, { facts: FACTS }],
+  ])('is what it answered first, where it %s when it was asked again', async (_what, first, second) => {
+    server.behave(answers(first), answers({ result: 'passed', ...second }));
+    const input = await documentInput();
+    const evaluation = await asking(aVendor({ url: server.url }))(input);
+    expect(evaluation).toMatchObject({ result: 'failed' });
+    expect(await asking(aVendor({ url: server.url }))({ ...input, call: 2 })).toEqual(evaluation);
+  });
+
+  it('is what it reported before, where a callback came first', async () => {
+    const input = await documentInput();
+    const attempt = { ...input, key: input.step.key };
+    const reported = { ...PASSED, result: 'failed', reasons: ['DOCUMENT_FORGED'] } as const;
+    const given = { fullName: null, birthDate: null };
+    await judgeFirstAnswer(store.vault, attempt, { ...reported, reasons: ['DOCUMENT_FORGED'], redFlags: [] }, () =>
+      Promise.resolve(given),
+    );
+    server.behave(answers({ result: 'passed', facts: FACTS }));
+    expect(await asking(aVendor({ url: server.url }))(input)).toEqual(reported);
+    const id = input.submissionId ?? '';
+    expect(await store.vault.open({ registrationId: person.registrationId, kind: 'extraction', id })).toBeNull();
   });
 
   it('may be that it answers later', async () => {
