@@ -1,6 +1,6 @@
 import type { Repositories } from '../db/repositories';
 import type { Vault } from '../db/vault/vault';
-import { screeningId } from '../domain/screening/screening';
+import { screeningId, screeningOf } from '../domain/screening/screening';
 import type { Screening } from '../domain/screening/screening';
 import { evaluateCriminalHistory, evaluateScreening } from '../domain/steps/criminalHistory';
 import type { EvaluationActivities, EvaluationInput } from './contract';
@@ -10,9 +10,6 @@ import { openKnownNames, openScreenedPerson } from './submissions';
 import { whileAlive } from './whileAlive';
 
 type CriminalHistoryInput = EvaluationInput<Extract<EvaluationInput['step'], { step: 'criminalHistory' }>>;
-
-/** Matches that are kept; more would say nothing new of a person with so common a name. */
-const MOST_MATCHES = 20;
 
 export function createCriminalHistoryActivities(deps: {
   readonly vault: Pick<Vault, 'open' | 'seal'>;
@@ -43,14 +40,14 @@ export function createCriminalHistoryActivities(deps: {
         .search(names, person, reviewMinScore)
         .map(({ entry, match }) => ({ ...match, source: version.source, entryId: entry.id })),
     );
-    return {
+    return screeningOf({
       names,
       person,
       lists: lists.map(({ version: { source, version, date, entries, sha256 } }) => ({
         ...{ source, version, date, entries, sha256 },
       })),
-      matches: matches.toSorted((a, b) => b.score - a.score).slice(0, MOST_MATCHES),
-    };
+      matches,
+    });
   }
 
   async function openLists(sources: readonly string[]) {

@@ -2,6 +2,9 @@ import { parseArgs } from 'node:util';
 import { createDatabase } from '../db/connection';
 import { environment, readEnvironment } from '../db/environment';
 import { createRepositories } from '../db/repositories';
+import { ReplacementRefused } from '../db/repositories/watchlists';
+import { isShrunken, sizeOf } from '../domain/screening/listSize';
+import type { ListSize } from '../domain/screening/listSize';
 import { WATCHLIST_SOURCE } from '../domain/screening/watchlistEntry';
 import { listedDate } from './watchlists/listedDates';
 import { FORMATS, MalformedList } from './watchlists/parsedList';
@@ -19,6 +22,8 @@ or none is; screenings search the new lists from that moment on, and nothing has
   --format ${FORMATS.join('|')}   what the files are, instead of what they look like
   --source NAME             how flows name the list; a list of one's own needs it, the others have their format's name
   --date YYYY-MM-DD         when the list was made, for those that do not say (OFAC, one's own)
+  --incomplete              takes sdn.csv of OFAC without alt.csv or add.csv
+  --shrunken                takes lists with less than half of the people or names that they have now
   --json                    prints one JSON object
 
 Reads DATABASE_URL. A running \`npm start\` prints it as PostgreSQL:
@@ -39,6 +44,8 @@ function readOptions() {
       format: { type: 'string' },
       source: { type: 'string' },
       date: { type: 'string' },
+      incomplete: { type: 'boolean', default: false },
+      shrunken: { type: 'boolean', default: false },
       json: { type: 'boolean' },
       help: { type: 'boolean' },
     },
@@ -53,15 +60,17 @@ function readOptions() {
   if (values.date !== undefined && listedDate(values.date)?.from !== values.date)
     throw new UsageFault(`--date takes a day such as 2026-02-27, not "${values.date}".`);
   const read: ReadOptions = {
+    incomplete: values.incomplete,
     ...(format !== undefined && { format }),
     ...(values.source !== undefined && { source: values.source }),
     ...(values.date !== undefined && { date: values.date }),
   };
-  return { paths: positionals, read, json: values.json === true, help: values.help === true };
+  const { shrunken, json = false, help = false } = values;
+  return { paths: positionals, read, shrunken, json, help };
 }
 
 async function main(): Promise<void> {
-  const { paths, read, json, help } = readOptions();
+  const { paths, read, shrunken, json, help } = readOptions();
   if (help) {
     process.stdout.write(USAGE);
     return;
@@ -77,7 +86,8 @@ async function main(): Promise<void> {
     const { watchlists } = createRepositories(knex);
     const total = lists.reduce((sum, { entries }) => sum + entries.length, 0);
     const progress = (written: number) => say(`  written ${written} of ${total}`);
-    const versions = lists.length === 0 ? await watchlists.all() : await watchlists.import(lists, progress);
+    const mayReplace = (before: ListSize, now: ListSize) => shrunken || !isShrunken(before, now);
+    const versions = lists.length === 0 ? await watchlists.all() : await watchlists.import(lists, progress, mayReplace);
     if (json) console.log(JSON.stringify({ lists: versions }));
     else {
       for (const { source, version, entries, date, sha256 } of versions)
@@ -92,10 +102,20 @@ async function main(): Promise<void> {
 }
 
 function describe({ source, format, entries, notPeople, unreadDates }: ReadList): string {
-  const names = entries.reduce((sum, entry) => sum + entry.names.length, 0);
   const left = notPeople > 0 ? `; ${notPeople} organisations, ships and aircraft left out` : '';
   const unread = unreadDates > 0 ? `; ${unreadDates} birth dates not understood` : '';
-  return `${source} (${format}): ${entries.length} people with ${names} names${left}${unread}`;
+  return `${source} (${format}): ${sizeText(sizeOf(entries))}${left}${unread}`;
+}
+
+const sizeText = ({ entries, names }: ListSize) => `${entries} people with ${names} names`;
+
+function faultText(error: unknown): string {
+  if (error instanceof MalformedList) return `Nothing was imported.\n${error.message}`;
+  if (error instanceof ReplacementRefused) {
+    const { source, before, now } = error;
+    return `Nothing was imported.\n${source} would shrink from ${sizeText(before)} to ${sizeText(now)}; --shrunken imports it all the same`;
+  }
+  return error instanceof Error ? error.message : String(error);
 }
 
 main().catch((error: unknown) => {
@@ -104,7 +124,6 @@ main().catch((error: unknown) => {
     process.exitCode = 2;
     return;
   }
-  const what = error instanceof Error ? error.message : String(error);
-  process.stderr.write(error instanceof MalformedList ? `Nothing was imported.\n${what}\n` : `${what}\n`);
+  process.stderr.write(`${faultText(error)}\n`);
   process.exitCode = 1;
 });

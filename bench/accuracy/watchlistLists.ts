@@ -18,7 +18,7 @@ export async function listsToSearch(options: {
   readonly source: string | null;
   readonly lists: readonly string[];
 }): Promise<readonly BenchList[] | null> {
-  if (options.lists.length > 0) return readLists(options.lists);
+  if (options.lists.length > 0) return readLists(options.lists, { incomplete: true });
   // Without a file of queries the bench needs nothing but itself, whatever the environment says.
   if (options.source === null || (process.env.DATABASE_URL ?? '') === '') return null;
   const knex = createDatabase(readEnvironment(environment.database));

@@ -1,4 +1,6 @@
 import type { Knex } from 'knex';
+import { sizeOf } from '../../domain/screening/listSize';
+import type { ListSize } from '../../domain/screening/listSize';
 import type { WatchlistEntry } from '../../domain/screening/watchlistEntry';
 import type { Instant } from '../../domain/vocabulary';
 import { only } from './only';
@@ -22,12 +24,29 @@ export interface WatchlistImport extends Pick<WatchlistVersion, 'source' | 'form
   readonly entries: readonly WatchlistEntry[];
 }
 
+/** A list that was not to be replaced by what was imported. */
+export class ReplacementRefused extends Error {
+  constructor(
+    readonly source: string,
+    readonly before: ListSize,
+    readonly now: ListSize,
+  ) {
+    super(`The list "${source}" was not replaced`);
+    this.name = 'ReplacementRefused';
+  }
+}
+
 export interface WatchlistsRepository {
   /**
    * Puts lists in the place of those with the same sources: all of them or, when anything fails, none. Screenings that
    * begin afterwards search the new ones. Tells after every part how many entries of all lists are written.
+   * @throws ReplacementRefused where `mayReplace` says no to a list that is there already
    */
-  import(lists: readonly WatchlistImport[], written?: (entries: number) => void): Promise<readonly WatchlistVersion[]>;
+  import(
+    lists: readonly WatchlistImport[],
+    written?: (entries: number) => void,
+    mayReplace?: (before: ListSize, now: ListSize) => boolean,
+  ): Promise<readonly WatchlistVersion[]>;
   /** The versions that screenings search now; of sources that were never imported there is none. */
   current(sources: readonly string[]): Promise<readonly WatchlistVersion[]>;
   /** Every version that screenings search now. */
@@ -60,13 +79,15 @@ export function createWatchlistsRepository(knex: Knex): WatchlistsRepository {
       .select<WatchlistVersion[]>(columnsOf(knex));
 
   return {
-    async import(lists, written = () => {}) {
+    async import(lists, written = () => {}, mayReplace = () => true) {
       return knex.transaction(async (trx) => {
         let count = 0;
         const versions: WatchlistVersion[] = [];
         // Always in the same order, so that two imports of the same lists wait for each other and not in a circle.
         for (const list of lists.toSorted((a, b) => (a.source < b.source ? -1 : 1))) {
           const version = await nextVersion(trx, list.source);
+          const [before, now] = [await sizeInForce(trx, list.source), sizeOf(list.entries)];
+          if (!mayReplace(before, now)) throw new ReplacementRefused(list.source, before, now);
           for (let start = 0; start < list.entries.length; start += PART) {
             const part = list.entries.slice(start, start + PART);
             await trx('watchlist_entries').insert(
@@ -108,6 +129,17 @@ async function nextVersion(trx: Knex, source: string): Promise<number> {
     .merge({ version: trx.raw('watchlists.version + 1') })
     .returning<{ version: number }[]>('version');
   return only(rows).version;
+}
+
+/** Zero of a list that was never imported. */
+async function sizeInForce(trx: Knex, source: string): Promise<ListSize> {
+  const rows = await trx('watchlist_entries')
+    .where({ source })
+    .select<{ entries: string; names: string }[]>(
+      trx.raw(`count(*) as entries, coalesce(sum(jsonb_array_length(entry -> 'names')), 0) as names`),
+    );
+  const { entries, names } = only(rows);
+  return { entries: Number(entries), names: Number(names) };
 }
 
 async function record(trx: Knex, list: WatchlistImport, version: number): Promise<WatchlistVersion> {

@@ -13,14 +13,26 @@ export interface Screening {
   readonly names: readonly string[];
   readonly person: PersonFacts;
   readonly lists: readonly (SearchedList & { readonly sha256: string })[];
-  /** From the flow's review threshold upwards, the best first. */
+  /** From the flow's review threshold upwards, the best first: those of `found` that are kept. */
   readonly matches: readonly ScreeningMatch[];
+  /** How many there were. */
+  readonly found: number;
 }
 
 export interface ScreeningMatch extends EntryMatch {
   readonly source: string;
   /** The entry's id on that list. */
   readonly entryId: string;
+}
+
+/** Matches that are kept; more would say nothing new of a person with so common a name. */
+const MOST_KEPT = 20;
+
+/** What is kept of a search: the best matches, and how many there were in all. */
+export function screeningOf(searched: Omit<Screening, 'found'>): Screening {
+  const { matches } = searched;
+  const best = matches.toSorted((a, b) => b.score - a.score).slice(0, MOST_KEPT);
+  return { ...searched, matches: best, found: matches.length };
 }
 
 /** Scripts that leave vowels out: a name in them is not found by how it is written in Latin letters. */

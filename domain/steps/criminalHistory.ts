@@ -15,7 +15,7 @@ const NEAR_HIT_SCORE = 0.8;
  * @param screeningId under which the vault keeps what was found
  */
 export function evaluateScreening(
-  { names, lists, matches }: Screening,
+  { names, lists, matches, found }: Screening,
   { hitMinScore, reviewMinScore }: CriminalHistorySettings,
   screeningId: string,
 ): Evaluation {
@@ -25,8 +25,7 @@ export function evaluateScreening(
   if (best === undefined || best.score < reviewMinScore) return passed({ scores: { match: 0 }, searched });
   const { score, source } = best;
   const version = lists.find((list) => list.source === source)?.version ?? 0;
-  const near = matches.filter((match) => match.score >= reviewMinScore).length;
-  const evidence = { source, version, match: score, matches: near, screening: screeningId };
+  const evidence = { source, version, match: score, matches: found, screening: screeningId };
   return score >= hitMinScore
     ? passedUnless(['WATCHLIST_HIT'], {
         scores: { match: score },

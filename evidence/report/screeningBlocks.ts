@@ -26,7 +26,7 @@ export function searchedBlocks(found: Attempt['found'], language: Language): Blo
 }
 
 /** Whom a search was for, and every hit with how each word of the name found its like. */
-export function screeningBlocks({ names, person, matches }: Screening, language: Language): Block[] {
+export function screeningBlocks({ names, person, matches, found }: Screening, language: Language): Block[] {
   const labels = LABELS[language];
   const { birthDate, countries, gender } = person;
   const known = [
@@ -49,9 +49,11 @@ export function screeningBlocks({ names, person, matches }: Screening, language:
       whyText(match, labels),
     ]),
   };
+  const further: Block = { type: 'fields', fields: [[labels.moreFound, String(found - matches.length)]] };
   return [
     { type: 'fields', fields: [[labels.searchedFor, [...names, ...known].join('\n')]] },
     ...(matches.length === 0 ? [] : [hits]),
+    ...(found === matches.length ? [] : [further]),
   ];
 }
 

@@ -63,10 +63,16 @@ function nameOf(columns: Columns, row: CsvRow): readonly string[] {
   return name === '' ? [] : [name];
 }
 
+/** What is known of a day: `12/03/1970`, `00/00/1970`. */
+function partsOf(cell: (name: string) => string): string {
+  const year = cell('Year');
+  return year === '' ? '' : `${cell('Day') || '00'}/${cell('Month') || '00'}/${year}`;
+}
+
 function birthDatesOf(columns: Columns, row: CsvRow): { dates: readonly DateRange[]; unread: number } {
   const cell = (name: string) => columns.cell(row, `BirthDate_${name}`);
   const span = [cell('YearRangeFrom'), cell('YearRangeTo')].filter((year) => year !== '');
-  const text = cell('BirthDate') || (span.length > 0 ? span.join(' to ') : cell('Year'));
+  const text = cell('BirthDate') || (span.length > 0 ? span.join(' to ') : partsOf(cell));
   if (text === '') return { dates: [], unread: 0 };
   const date = listedDate(text);
   if (date === null) return { dates: [], unread: 1 };

@@ -2,6 +2,8 @@ import type { DateRange } from '../../domain/screening/watchlistEntry';
 
 /** What "circa" and "approximately" may be off by, in years. */
 const CIRCA_YEARS = 2;
+/** Years of other calendars look like earlier or later ones: 1343 of the Persian calendar is 1964. */
+const BIRTH_YEARS = { first: 1850, last: 2100 } as const;
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 
 interface Parts {
@@ -12,7 +14,7 @@ interface Parts {
 
 /**
  * A birth date as lists write it – `1970`, `Mar 1970`, `12 Mar 1970`, `1970-03-12`, `12/03/1970`, `00/00/1970`, with
- * `circa` before it or `to` between two – as the days that it may mean; null for other words.
+ * `circa` before it or `to` between two – as the days that it may mean; null for other words, and other calendars.
  */
 export function listedDate(text: string): DateRange | null {
   const words = text.toLowerCase().replace(/[."]/g, '').trim();
@@ -47,7 +49,8 @@ function partsOf(text: string): Parts | null {
 }
 
 /** Months and days that are 0 or letters are not known. */
-function parts(year = '', month = '', day = ''): Parts {
+function parts(year = '', month = '', day = ''): Parts | null {
+  if (Number(year) < BIRTH_YEARS.first || Number(year) > BIRTH_YEARS.last) return null;
   return { year: Number(year), month: Number(month) || undefined, day: Number(day) || undefined };
 }
 

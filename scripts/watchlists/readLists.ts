@@ -34,6 +34,8 @@ export interface ReadOptions {
   readonly source?: string;
   /** `YYYY-MM-DD`, for lists that do not say when they were made. */
   readonly date?: string;
+  /** The list of OFAC may come without its aliases and addresses. */
+  readonly incomplete?: boolean;
 }
 
 /**
@@ -61,10 +63,11 @@ interface RawFile extends ListFile {
   readonly bytes: Buffer;
 }
 
-function readList(format: Format, files: readonly RawFile[], { source = format, date }: ReadOptions): ReadList {
+function readList(format: Format, files: readonly RawFile[], options: ReadOptions): ReadList {
+  const { source = format, date, incomplete = false } = options;
   const [first] = files;
   if (first === undefined) throw new Error('A list has no files');
-  const inOrder = format === 'ofac' ? ofacFiles(files) : { only: first };
+  const inOrder = format === 'ofac' ? ofacFiles(files, incomplete) : { only: first };
   const sha256 = createHash('sha256');
   const used = [inOrder.sdn, inOrder.only, inOrder.alt, inOrder.add].filter((file) => file !== undefined);
   for (const { bytes } of used) sha256.update(bytes);
@@ -94,7 +97,7 @@ function parse(format: Format, file: ListFile): ParsedList {
   }
 }
 
-function ofacFiles(files: readonly RawFile[]): Partial<Record<OfacTable | 'only', RawFile>> {
+function ofacFiles(files: readonly RawFile[], incomplete: boolean): Partial<Record<OfacTable | 'only', RawFile>> {
   const tables: Partial<Record<OfacTable, RawFile>> = {};
   for (const file of files) {
     const table = ofacTable(firstRow(file, ','));
@@ -103,6 +106,12 @@ function ofacFiles(files: readonly RawFile[]): Partial<Record<OfacTable | 'only'
     tables[table] = file;
   }
   if (tables.sdn === undefined) fail(files[0]?.path ?? '', 'aliases and addresses of OFAC need sdn.csv beside them');
+  const missing = (['alt', 'add'] as const).filter((table) => tables[table] === undefined);
+  if (missing.length > 0 && !incomplete) {
+    const named = missing.map((table) => `${table}.csv`).join(' and ');
+    const lost = missing.map((table) => ({ alt: 'aliases', add: 'countries of residence' })[table]).join(' and ');
+    fail(tables.sdn.path, `${named} of OFAC not given: nobody would be searched with their ${lost} (--incomplete)`);
+  }
   return tables;
 }
 

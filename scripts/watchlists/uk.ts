@@ -48,7 +48,7 @@ export function parseUk(file: ListFile): ParsedList {
     )
       others.add(id);
     else {
-      const dates = datesIn(columns.cell(row, 'D.O.B', 'DOB'));
+      const dates = severalIn(columns.cell(row, 'D.O.B', 'DOB')).map(listedDate);
       unreadDates += dates.filter((date) => date === null).length;
       people.push({
         id,
@@ -58,7 +58,7 @@ export function parseUk(file: ListFile): ParsedList {
         names: namesOf(columns, row),
         birthDates: dates.filter((date): date is DateRange => date !== null),
         countries: [
-          ...columns.cell(row, 'Nationality(/ies)', 'Nationality').split(/[|;]|\(\d+\)/),
+          ...severalIn(columns.cell(row, 'Nationality(/ies)', 'Nationality')),
           columns.cell(row, 'Country of birth'),
           columns.cell(row, 'Address Country', 'Country'),
         ].filter((country) => country.trim() !== ''),
@@ -84,13 +84,12 @@ function namesOf(columns: Columns, row: CsvRow): EntryRow['names'] {
     .map((text) => ({ text, weak, main: text !== own && kind === 'primary name' }));
 }
 
-/** `12/03/1970`, `00/00/1970`, several with `|` or `(1) … (2) …`. */
-function datesIn(text: string): readonly (DateRange | null)[] {
-  return text
+/** Several in one cell: with `|`, or `(1) … (2) …`. */
+function severalIn(cell: string): readonly string[] {
+  return cell
     .split(/[|;]|\(\d+\)/)
     .map((part) => part.trim().replace(/\.$/, ''))
-    .filter((part) => part !== '')
-    .map(listedDate);
+    .filter((part) => part !== '');
 }
 
 function dateAbove(rows: readonly CsvRow[]): string | null {

@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { createRepositories } from '../../db/repositories';
 import { startTestDatabase } from '../support/postgres';
 import type { TestDatabase } from '../support/postgres';
-import { OFAC_ALT, OFAC_SDN, UN } from './watchlists/samples';
+import { OFAC_ADD, OFAC_ALT, OFAC_SDN, UN } from './watchlists/samples';
 
 const ROOT = path.join(__dirname, '../..');
 const PROGRAM = path.join(ROOT, 'dist/scripts/importWatchlists.js');
@@ -34,6 +34,7 @@ function run(...args: readonly string[]) {
   const env = { ...process.env, DATABASE_URL: database.url };
   return spawnSync(process.execPath, [PROGRAM, ...args], { encoding: 'utf8', timeout: 20_000, env });
 }
+const ofac = (sdn = OFAC_SDN) => [file('alt.csv', OFAC_ALT), file('add.csv', OFAC_ADD), file('sdn.csv', sdn)];
 const inForce = async () => {
   const versions = await createRepositories(database.knex).watchlists.all();
   return versions.map(({ source, version, entries }) => ({ source, version, entries }));
@@ -41,9 +42,9 @@ const inForce = async () => {
 
 describe('watchlists:import', () => {
   it('imports lists, shows how far it is, and which lists are in force', async () => {
-    const { status, stdout, stderr } = run(file('alt.csv', OFAC_ALT), file('sdn.csv', OFAC_SDN), file('un.xml', UN));
+    const { status, stdout, stderr } = run(...ofac(), file('un.xml', UN));
     expect(stderr.split('\n')).toEqual([
-      'Reading 3 files …',
+      'Reading 4 files …',
       '  ofac (ofac): 2 people with 4 names; 1 organisations, ships and aircraft left out; 1 birth dates not understood',
       '  un (un): 2 people with 6 names; 1 organisations, ships and aircraft left out',
       '  written 2 of 4',
@@ -63,10 +64,34 @@ describe('watchlists:import', () => {
 
   it('imports nothing where one file of several is damaged, and says where', async () => {
     const before = await inForce();
-    const { status, stdout, stderr } = run(file('un.xml', UN), file('sdn.csv', `${OFAC_SDN}9003,"HALF"\n`));
+    const { status, stdout, stderr } = run(file('un.xml', UN), ...ofac(`${OFAC_SDN}9003,"HALF"\n`));
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
     expect(stderr).toContain(`Nothing was imported.\n${path.join(folder, 'sdn.csv')}:4: 2 columns instead of 12\n`);
     expect(await inForce()).toEqual(before);
+  });
+
+  it('takes the names of OFAC without its aliases only where that is meant', () => {
+    const { status, stderr } = run(file('sdn.csv', OFAC_SDN));
+    expect(status).toBe(1);
+    expect(stderr).toContain('alt.csv and add.csv of OFAC not given');
+    expect(run('--incomplete', file('sdn.csv', OFAC_SDN)).stdout).toMatch(/^ofac +version 2 +2 people/);
+  });
+
+  it('takes a list that lost more than half only where that is meant', async () => {
+    const own = (...people: readonly string[]) =>
+      ['id,name,aliases', ...people.map((text, i) => `${i},${text}`)].join('\n');
+    const take = (text: string, ...args: readonly string[]) => run('--source', 'less', ...args, file('less.csv', text));
+    expect(take(own('Ana,A. B; A. C', 'Eva,E. B', 'Iva,')).status).toBe(0);
+    for (const text of [own('Ana,A. B; A. C; A. D'), own('Ana,', 'Eva,')]) {
+      const { status, stderr } = take(text);
+      expect({ status, refused: stderr.includes('less would shrink from 3 people with 6 names to ') }).toEqual({
+        status: 1,
+        refused: true,
+      });
+    }
+    expect(await inForce()).toContainEqual({ source: 'less', version: 1, entries: 3 });
+    expect(take(own('Ana,', 'Eva,E. B')).status).toBe(0);
+    expect(take(own('Ana,'), '--shrunken').stdout).toMatch(/^less +version 3 +1 people/);
   });
 
   it('leaves the lists as they were when it is killed on the way', async () => {

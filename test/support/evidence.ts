@@ -21,6 +21,7 @@ const SCREENING: Screening = {
   person: { birthDate: null, countries: [], gender: null },
   lists: [{ source: 'alpha', version: 1, date: '2026-02-27', entries: 1, sha256: 'ab'.repeat(32) }],
   matches: [],
+  found: 0,
 };
 
 /** Of a registration that has begun, with two attempts at a document and four pictures, a search and a signature. */

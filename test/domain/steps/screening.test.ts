@@ -1,5 +1,5 @@
-import { canBeScreened } from '../../../domain/screening/screening';
-import type { Screening, ScreeningMatch } from '../../../domain/screening/screening';
+import { canBeScreened, screeningOf } from '../../../domain/screening/screening';
+import type { ScreeningMatch } from '../../../domain/screening/screening';
 import { evaluateScreening } from '../../../domain/steps/criminalHistory';
 import { validateFlow } from '../../../domain/flowValidation/validateFlow';
 
@@ -19,7 +19,7 @@ function aMatch(score: number): ScreeningMatch {
 }
 function judge(scores: readonly number[], names: readonly string[] = ['Hector Listado']) {
   const person = { birthDate: null, countries: [], gender: null };
-  const screening: Screening = { names, person, lists: [LIST], matches: scores.map(aMatch) };
+  const screening = screeningOf({ names, person, lists: [LIST], matches: scores.map(aMatch) });
   return evaluateScreening(screening, SETTINGS, 'criminalHistory-1');
 }
 
@@ -40,12 +40,21 @@ describe('what a search of lists found', () => {
   });
 
   it('raises one flag for the best match, with how many there are', () => {
-    expect(judge([0.9, 0.8, 0.6]).redFlags).toEqual([
+    expect(judge([0.8, 0.9]).redFlags).toEqual([
       {
         code: 'WATCHLIST_MATCH',
         evidence: { source: 'alpha', version: 3, match: 0.9, matches: 2, screening: 'criminalHistory-1' },
       },
     ]);
+  });
+
+  it('is kept as far as it says anything new, and counted whole', () => {
+    const scores = Array.from({ length: 35 }, (_, i) => 0.7 + i / 1_000);
+    const searched = { names: ['Ana'], person: { birthDate: null, countries: [], gender: null }, lists: [LIST] };
+    const screening = screeningOf({ ...searched, matches: scores.map(aMatch) });
+    expect(screening).toMatchObject({ ...searched, found: 35 });
+    expect(screening.matches.map(({ score }) => score)).toEqual(scores.toReversed().slice(0, 20));
+    expect(judge(scores).redFlags).toMatchObject([{ code: 'WATCHLIST_NEAR_MATCH', evidence: { matches: 35 } }]);
   });
 
   it('is nothing where no name could be searched for, whatever the lists say', () => {

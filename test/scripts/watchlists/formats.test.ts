@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { inFolder } from './listFiles';
-import { EU, OFAC_ADD, OFAC_ALT, OFAC_SDN, OWN, UK, UN } from './samples';
+import { EU, EU_COLUMNS, OFAC_ADD, OFAC_ALT, OFAC_SDN, OWN, UK, UK_TREASURY, UN } from './samples';
 
 describe('OFAC: three files without headers', () => {
   it('are one list, with what the remarks and the other files say of its people', () => {
@@ -41,15 +41,25 @@ describe('OFAC: three files without headers', () => {
     expect(inFolder(files).read()[0]?.sha256).toBe(sha256);
   });
 
-  it('may be the names alone, but no aliases without names', () => {
-    expect(inFolder({ 'sdn.csv': OFAC_SDN }).read()[0]?.entries).toHaveLength(2);
+  it.each([
+    [{ 'sdn.csv': OFAC_SDN }, 'alt.csv and add.csv of OFAC not given', 'aliases and countries of residence'],
+    [{ 'sdn.csv': OFAC_SDN, 'add.csv': OFAC_ADD }, 'alt.csv of OFAC not given', 'aliases'],
+    [{ 'sdn.csv': OFAC_SDN, 'alt.csv': OFAC_ALT }, 'add.csv of OFAC not given', 'countries of residence'],
+  ])('are refused where some are missing, as %j, unless that is meant', (files, what, lost) => {
+    expect(inFolder(files).faults()).toEqual([
+      `sdn.csv: ${what}: nobody would be searched with their ${lost} (--incomplete)`,
+    ]);
+    expect(inFolder(files).read({ incomplete: true })[0]?.entries).toHaveLength(2);
+  });
+
+  it('are no list without names', () => {
     expect(inFolder({ 'alt.csv': OFAC_ALT }).faults()).toEqual([
       'alt.csv: aliases and addresses of OFAC need sdn.csv beside them',
     ]);
   });
 
   it('may end with the end-of-file sign of DOS, and take the date from whoever imports them', () => {
-    const [list] = inFolder({ 'sdn.csv': `${OFAC_SDN}\x1a` }).read({ date: '2026-02-27' });
+    const [list] = inFolder({ 'sdn.csv': `${OFAC_SDN}\x1a` }).read({ date: '2026-02-27', incomplete: true });
     expect(list).toMatchObject({ date: '2026-02-27' });
   });
 
@@ -60,12 +70,12 @@ describe('OFAC: three files without headers', () => {
     [`ABC${',"X"'.repeat(11)}`, 'sdn.csv:4: the first column is no entry number'],
     ['9005,"NEVER CLOSED', 'sdn.csv:4: not valid CSV (CSV_QUOTE_NOT_CLOSED)'],
   ])('with the row %j are refused, and where that is', (row, fault) => {
-    expect(inFolder({ 'sdn.csv': OFAC_SDN + row }).faults({ format: 'ofac' })).toContain(fault);
+    expect(inFolder({ 'sdn.csv': OFAC_SDN + row }).faults({ format: 'ofac', incomplete: true })).toContain(fault);
   });
 
   it('whose aliases are of nobody are refused', () => {
     const alias = '9999,1,"aka","NOBODY",-0- \n';
-    const faults = inFolder({ 'sdn.csv': OFAC_SDN, 'alt.csv': OFAC_ALT + alias }).faults();
+    const faults = inFolder({ 'sdn.csv': OFAC_SDN, 'alt.csv': OFAC_ALT + alias }).faults({ incomplete: true });
     expect(faults).toEqual(['alt.csv:2: entry 9999 is not in the list of names']);
   });
 });
@@ -127,7 +137,7 @@ describe('the United Nations: XML', () => {
 describe('the European Union: CSV with semicolons', () => {
   it('is a list of people, each made of several rows', () => {
     const [list] = inFolder({ 'eu.csv': EU }).read();
-    expect(list).toMatchObject({ source: 'eu', date: '2026-02-27', notPeople: 1, unreadDates: 0 });
+    expect(list).toMatchObject({ source: 'eu', date: '2026-02-27', notPeople: 1, unreadDates: 1 });
     expect(list?.entries).toEqual([
       {
         id: '101',
@@ -138,17 +148,19 @@ describe('the European Union: CSV with semicolons', () => {
         ],
         birthDates: [
           { from: '1970-03-12', to: '1970-03-12' },
+          { from: '1971-05-01', to: '1971-05-31' },
+          { from: '1960-01-01', to: '1965-12-31' },
           { from: '1967-01-01', to: '1971-12-31' },
         ],
-        countries: ['RUS'],
+        countries: ['COL', 'RUS'],
         genders: ['male'],
       },
     ]);
   });
 
   it.each([
-    ['a row cut off', `${EU}102;EU.102;P`, 'eu.csv:7: 3 columns instead of 16'],
-    ['an id that is none', EU.replace('101;EU', 'X;EU'), 'eu.csv:2: Entity_LogicalId is no number'],
+    ['a row cut off', `${EU}102;EU.102;P`, `eu.csv:10: 3 columns instead of ${EU_COLUMNS.length}`],
+    ['an id that is none', EU.replace(';101;EU', ';X;EU'), 'eu.csv:2: Entity_LogicalId is no number'],
     ['a column gone', EU.replace('NameAlias_WholeName', 'Whole'), 'eu.csv:1: no column NameAlias_WholeName'],
   ])('with %s is refused, and where that is', (_, text, fault) => {
     expect(inFolder({ 'eu.csv': text }).faults()).toContain(fault);
@@ -158,7 +170,7 @@ describe('the European Union: CSV with semicolons', () => {
 describe('the United Kingdom: CSV below a line with the date', () => {
   it('is a list of people, each made of several rows', () => {
     const [list] = inFolder({ 'uk.csv': UK }).read();
-    expect(list).toMatchObject({ source: 'uk', date: '2026-02-27', notPeople: 1, unreadDates: 0 });
+    expect(list).toMatchObject({ source: 'uk', date: '2026-02-27', notPeople: 1, unreadDates: 1 });
     expect(list?.entries).toEqual([
       {
         id: 'XXX0001',
@@ -167,6 +179,7 @@ describe('the United Kingdom: CSV below a line with the date', () => {
           { text: 'Hector LISTADO', weak: false },
           { text: 'Hektor LISTADO', weak: true },
           { text: 'Хектор Листадо', weak: true },
+          { text: 'Ector LISTADO', weak: false },
         ],
         birthDates: [
           { from: '1970-03-12', to: '1970-03-12' },
@@ -178,8 +191,26 @@ describe('the United Kingdom: CSV below a line with the date', () => {
     ]);
   });
 
+  it('may be the one that the Treasury published until 2026', () => {
+    const [list] = inFolder({ 'ConList.csv': UK_TREASURY }).read();
+    expect(list).toMatchObject({ source: 'uk', date: '2026-02-27', notPeople: 1, unreadDates: 0 });
+    expect(list?.entries).toEqual([
+      {
+        id: '19001',
+        references: [],
+        names: [
+          { text: 'Hector LISTADO', weak: false },
+          { text: 'EL EJEMPLO', weak: true },
+        ],
+        birthDates: [{ from: '1970-03-01', to: '1970-03-31' }],
+        countries: ['COL'],
+        genders: [],
+      },
+    ]);
+  });
+
   it('with a row without an id is refused', () => {
-    expect(inFolder({ 'uk.csv': UK.replace('XXX0002', '') }).faults()).toEqual(['uk.csv:5: no Unique ID']);
+    expect(inFolder({ 'uk.csv': UK.replace('XXX0002', '') }).faults()).toEqual(['uk.csv:6: no Unique ID']);
   });
 });
 
@@ -243,7 +274,7 @@ describe('a list of one’s own', () => {
 describe('files', () => {
   it('of several lists are read together, each as what it is', () => {
     const files = inFolder({ 'a.xml': UN, 'b.csv': EU, 'c.csv': UK, 'd.csv': OFAC_SDN });
-    expect(files.read().map(({ source }) => source)).toEqual(['un', 'eu', 'uk', 'ofac']);
+    expect(files.read({ incomplete: true }).map(({ source }) => source)).toEqual(['un', 'eu', 'uk', 'ofac']);
   });
 
   it.each([
