@@ -3,6 +3,7 @@ import sharp from 'sharp';
 import type { RefusalCode } from '../domain/refusals';
 import { isEdited } from './editedPicture';
 import { decodeHeic } from './heic';
+import { isBounded } from './pictureBounds';
 import { MAX_PIXELS, keptForm } from './pictureForm';
 
 /** By content, whatever the sender calls it. An animated PNG or WebP counts by its first frame. */
@@ -37,13 +38,15 @@ export interface Picture {
 /**
  * Takes in an uploaded picture: upright, at most 2,600 pixels long, encoded anew, so that nothing of the file but the
  * picture is kept: no metadata, no second file glued to it.
- * @throws PictureRefused `UNSUPPORTED_MEDIA_TYPE` for what is no whole JPEG, PNG, WebP or HEIC picture,
- *   `PAYLOAD_TOO_LARGE` for more than 40 megapixels
+ * @throws PictureRefused `UNSUPPORTED_MEDIA_TYPE` for what is no whole JPEG, PNG, WebP or HEIC picture, or is built to
+ *   keep a decoder busy, `PAYLOAD_TOO_LARGE` for more than 40 megapixels
  */
 export async function intakePicture(bytes: Buffer): Promise<Picture> {
   const type = (await fileTypeFromBuffer(bytes))?.mime ?? '';
   const isHeic = HEIC_TYPES.includes(type);
-  if (!isHeic && !TYPES_READ.includes(type)) throw new PictureRefused('UNSUPPORTED_MEDIA_TYPE');
+  if (!(isHeic || TYPES_READ.includes(type)) || !isBounded(bytes, type)) {
+    throw new PictureRefused('UNSUPPORTED_MEDIA_TYPE');
+  }
   const header = await decoded(sharp(bytes, { limitInputPixels: false }).metadata());
   if (header.width * header.height > MAX_PIXELS) throw new PictureRefused('PAYLOAD_TOO_LARGE');
   const taken = await decoded(isHeic ? decodeHeic(bytes) : decodePicture(bytes));

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { crc32, deflateSync } from 'node:zlib';
 import sharp from 'sharp';
+import { isBounded } from '../../api/pictureBounds';
 import { intakePicture } from '../../api/pictures';
 import { Turns } from '../../api/turns';
 import { TWO_COLOURS_AS_HEIC } from '../support/heic';
@@ -223,6 +224,30 @@ describe('what is refused', () => {
     const bomb = Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), ...chunks]);
     expect(bomb.length).toBeLessThan(500_000);
     await expect(intakePicture(bomb)).rejects.toMatchObject(TOO_LARGE);
+  });
+
+  it('a small JPEG of a thousand scans, before they are decoded', async () => {
+    const jpeg = await twoColours(400, 200).jpeg({ progressive: true }).toBuffer();
+    const last = jpeg.lastIndexOf(Buffer.from('ffda', 'hex'));
+    const scans = (count: number) =>
+      Buffer.concat([jpeg.subarray(0, last), ...Array<Buffer>(count).fill(jpeg.subarray(last, -2)), jpeg.subarray(-2)]);
+    expect(await intakePicture(scans(1))).toMatchObject({ width: 400 });
+    await expect(intakePicture(scans(1_000))).rejects.toMatchObject(UNSUPPORTED);
+    // Between scans, what decoders pass over: it must hide none from being counted.
+    const hidden = Buffer.concat([jpeg.subarray(last, -2), Buffer.from('ff02ffff', 'hex')]);
+    const hiding = Buffer.concat([jpeg.subarray(0, last), ...Array<Buffer>(1_000).fill(hidden), jpeg.subarray(-2)]);
+    expect(isBounded(hiding, 'image/jpeg')).toBe(false);
+  });
+
+  it('a small PNG with gigabytes of packed text, before it is unpacked', async () => {
+    const png = await twoColours().png().toBuffer();
+    const text = Buffer.concat([Buffer.from('Comment\0\0'), deflateSync(Buffer.alloc(7_900_000, 'A'))]);
+    const withTexts = (count: number) =>
+      Buffer.concat([png.subarray(0, 33), ...Array<Buffer>(count).fill(pngChunk('zTXt', text)), png.subarray(33)]);
+    expect(await intakePicture(withTexts(2))).toMatchObject({ width: 200 });
+    const before = process.memoryUsage.rss();
+    await expect(intakePicture(withTexts(500))).rejects.toMatchObject(UNSUPPORTED);
+    expect(process.memoryUsage.rss() - before).toBeLessThan(200_000_000);
   });
 
   it('a file that only claims to be a huge picture', async () => {
