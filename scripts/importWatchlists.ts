@@ -20,11 +20,11 @@ The files of OFAC (sdn.csv with alt.csv and add.csv) are one list, every other f
 or none is; screenings search the new lists from that moment on, and nothing has to be restarted.
 
   --format ${FORMATS.join('|')}   what the files are, instead of what they look like
-  --source NAME             how flows name the list; a list of one's own needs it, the others have their format's name
-  --date YYYY-MM-DD         when the list was made, for those that do not say (OFAC, one's own)
-  --incomplete              takes sdn.csv of OFAC without alt.csv or add.csv
-  --shrunken                takes lists with less than half of the people or names that they have now
-  --json                    prints one JSON object
+  --source NAME                how flows name the list; a list of one's own needs it, the others have their format's name
+  --date YYYY-MM-DD            when the list was made, for those that do not say (OFAC, one's own)
+  --incomplete                 takes sdn.csv of OFAC without alt.csv or add.csv
+  --shrunken                   takes lists with less than half of the people or names that they have now
+  --json                       prints one JSON object
 
 Reads DATABASE_URL. A running \`npm start\` prints it as PostgreSQL:
 

@@ -5,6 +5,8 @@ import { listedDate } from './listedDates';
 import { Faults } from './parsedList';
 import type { ListFile, ParsedList } from './parsedList';
 
+/** With slashes nobody could tell the day from the month. */
+const BIRTH_DATE = /^\d{4}(-\d{2}){0,2}$/;
 const COLUMNS = ['id', 'name', 'aliases', 'birthDates', 'countries', 'gender'];
 
 /**
@@ -42,8 +44,8 @@ export function parseOwn(file: ListFile): ParsedList {
       references: [],
       names: [name, ...parts('aliases')].map((text) => ({ text, weak: false })),
       birthDates: parts('birthDates').flatMap((date): DateRange[] => {
-        const range = listedDate(date);
-        if (range === null) faults.add(row.line, `"${date}" is no birth date`);
+        const range = BIRTH_DATE.test(date) ? listedDate(date) : null;
+        if (range === null) faults.add(row.line, `"${date}" is no birth date: YYYY, YYYY-MM or YYYY-MM-DD`);
         return range === null ? [] : [range];
       }),
       countries: parts('countries').flatMap((country) => {

@@ -246,10 +246,11 @@ describe('a list of one’s own', () => {
   });
 
   it('has every fault told at once', () => {
-    const text = 'id,name,birthDates,countries,gender\n,Ana,1970-02-30,Atlantis,\na,,,,x\na,Eva\n';
+    const text = 'id,name,birthDates,countries,gender\n,Ana,1970-02-30;03/12/1970,Atlantis,\na,,,,x\na,Eva\n';
     expect(inFolder({ 'ours.csv': text }).faults({ source: 'ours' })).toEqual([
       'ours.csv:2: no id',
-      'ours.csv:2: "1970-02-30" is no birth date',
+      'ours.csv:2: "1970-02-30" is no birth date: YYYY, YYYY-MM or YYYY-MM-DD',
+      'ours.csv:2: "03/12/1970" is no birth date: YYYY, YYYY-MM or YYYY-MM-DD',
       'ours.csv:2: "Atlantis" is no country',
       'ours.csv:3: no name',
       'ours.csv:3: gender is neither female nor male',
