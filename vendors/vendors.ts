@@ -59,10 +59,18 @@ const vendorsInFile = z.string().transform((file, context): Vendors => {
   }
   const parsed = vendorsFile.safeParse(content);
   if (parsed.success) return new Map(Object.entries(parsed.data).map(([name, vendor]) => [name, { name, ...vendor }]));
-  const members = new Set(parsed.error.issues.map(({ path }) => (path.length > 0 ? path.join('.') : 'the whole')));
+  const members = new Set(parsed.error.issues.flatMap(membersOf));
   context.addIssue({ code: 'custom', message: `must describe vendors; ill-formed: ${[...members].join(', ')}` });
   return z.NEVER;
 });
+
+/** What is ill-formed. A member that nobody knows is named itself, and not only the vendor that has it. */
+function membersOf(issue: z.core.$ZodIssue): string[] {
+  const member = issue.path.join('.');
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => `${[...issue.path, key].join('.')} (unknown)`);
+  if (issue.code === 'invalid_key') return [`the name ${member}`];
+  return [member === '' ? 'the whole' : member];
+}
 
 /** JSON of the vendors that perform checks over HTTP (docs/providers.md); absent: there are none. */
 export const vendorsVariable = { VENDORS_FILE: vendorsInFile.optional() };

@@ -48,14 +48,14 @@ describe('the file of vendors', () => {
   it.each<[string, unknown, string]>([
     ['no JSON', '{', 'must name a readable file of JSON'],
     ['a list', [], 'the whole'],
-    ['a name with capitals', { Acme: ACME }, 'Acme'],
+    ['a name with capitals', { Acme: ACME }, 'the name Acme'],
     ['no address', { acme: { ...ACME, url: 'ftp://vendor.example' } }, 'acme.url'],
     ['a check that vendors do not perform', { acme: { ...ACME, checks: ['form'] } }, 'acme.checks.0'],
     ['a short secret', { acme: { ...ACME, secrets: ['whsec_c2hvcnQ='] } }, 'acme.secrets.0'],
     ['a secret without its prefix', { acme: { ...ACME, secrets: [SECRET.slice(6)] } }, 'acme.secrets.0'],
     ['no secret', { acme: { ...ACME, secrets: [] } }, 'acme.secrets'],
     ['a duration that is none', { acme: { ...ACME, answersWithin: 'an hour' } }, 'acme.answersWithin'],
-    ['a member that nobody knows', { acme: { ...ACME, secret: SECRET } }, 'acme'],
+    ['a member that nobody knows', { acme: { ...ACME, secret: SECRET } }, 'acme.secret (unknown)'],
   ])('with %s stops the process, and is named without its values', (_what, content, named) => {
     const faults = faultsOf(content);
     expect(faults).toHaveLength(1);
