@@ -33,14 +33,16 @@ export function redFlagBlocks({ registration }: EvidenceFacts, language: Languag
     severity,
     key ?? '',
     raisedAt,
-    Object.keys(evidence).length === 0 ? '' : JSON.stringify(evidence),
+    Object.entries(evidence)
+      .map(([name, value]) => `${name} ${value}`)
+      .join('\n'),
   ]);
   const columns = [
-    { title: labels.flag, share: 0.34 },
-    { title: labels.severity, share: 0.12 },
-    { title: labels.step, share: 0.16 },
+    { title: labels.flag, share: 0.28 },
+    { title: labels.severity, share: 0.1 },
+    { title: labels.step, share: 0.15 },
     { title: labels.raised, share: 0.22 },
-    { title: labels.details, share: 0.16 },
+    { title: labels.details, share: 0.25 },
   ];
   return [{ type: 'heading', level: 2, text: labels.redFlags }, ...tableOr(labels.none, columns, rows)];
 }

@@ -64,7 +64,7 @@ function submissionFields(submission: Submission | undefined, labels: Labels): F
 
 function documentBlocks(read: DocumentFacts, labels: Labels): Block[] {
   const fields = [
-    ...field(labels.fullName, read.fullName),
+    ...field(labels.nameRead, read.fullName),
     ...field(labels.number, read.number),
     ...field(labels.country, read.country),
     ...field(labels.nationality, read.nationality),

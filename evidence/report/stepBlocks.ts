@@ -47,12 +47,13 @@ function attemptBlocks(attempt: Attempt, of: Reported, language: Language): Bloc
   const { person } = of.facts;
   const reasons = found?.reasons.map((code) => `${code}: ${textOf(code, language)}`) ?? [];
   const scores = Object.entries(found?.scores ?? {}).map(([name, score]) => `${name} ${rounded(score)}`);
+  const wentBy = found?.evidence ?? [];
   const fields: [string, string][] = [
     [`${labels.attempt} ${attempt.number}`, found === null ? labels.notEvaluated : found.result],
     [labels.submitted, [attempt.submittedAt, attempt.by ?? ''].filter(Boolean).join(', ')],
     ...(reasons.length === 0 ? [] : [[labels.reasons, reasons.join('\n')] as [string, string]]),
     ...(scores.length === 0 ? [] : [[labels.scores, scores.join(', ')] as [string, string]]),
-    ...(found?.evidence === undefined ? [] : [[labels.wentBy, found.evidence.join(', ')] as [string, string]]),
+    ...(wentBy.length === 0 ? [] : [[labels.wentBy, wentBy.join(', ')] as [string, string]]),
   ];
   const screening = person?.screenings.get(screeningId(attempt.key, attempt.number));
   return [
