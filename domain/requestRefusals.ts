@@ -115,9 +115,9 @@ export const REQUEST_REFUSALS = {
     status: 415,
     title: { en: 'The content type is not read', es: 'No se lee ese tipo de contenido', pt: 'Esse tipo não é lido' },
     detail: {
-      en: 'Send JSON, or JPEG, PNG or WebP pictures as multipart/form-data.',
-      es: 'Envía JSON, o imágenes JPEG, PNG o WebP como multipart/form-data.',
-      pt: 'Envie JSON, ou imagens JPEG, PNG ou WebP como multipart/form-data.',
+      en: 'Send JSON; or, where the step takes pictures, JPEG, PNG, WebP or HEIC as multipart/form-data.',
+      es: 'Envía JSON o, donde el paso toma imágenes, JPEG, PNG, WebP o HEIC como multipart/form-data.',
+      pt: 'Envie JSON ou, onde a etapa aceita imagens, JPEG, PNG, WebP ou HEIC como multipart/form-data.',
     },
   },
   INVALID_FIELDS: {

@@ -41,10 +41,10 @@ export const flowDraft = z.unknown().meta({
   id: 'FlowDraft',
   type: 'object',
   description:
-    'A flow as a company writes it. Whatever is left out has a default; `validate` tells all faults at once.',
+    'A flow as a company writes it. What may be left out has a default, which the published version shows; all faults are told at once.',
   required: ['name', 'steps'],
   properties: {
-    name: { type: 'string', maxLength: 100 },
+    name: { type: 'string', maxLength: 200 },
     expiresIn: { type: 'string', description: 'ISO 8601 duration of weeks, days, hours, minutes and seconds' },
     again: { type: 'string', enum: ['afterFailure', 'never', 'always'] },
     open: { type: 'boolean', description: 'A publishable key may begin registrations of it' },
@@ -61,11 +61,15 @@ export const flowDraft = z.unknown().meta({
           attempts: { type: 'integer' },
           provider: { type: 'string', enum: [...PROVIDERS] },
           vendor: { type: 'string', description: 'Who performs the check; with the provider `http`' },
-          settings: { type: 'object' },
+          settings: {
+            type: 'object',
+            description:
+              'Those of its kind of step, as `FlowVersion` has them. Required are `schema` of a form, `text` of a signature, and `sources` of a criminal history with the provider `local`',
+          },
         },
       },
     },
-    decision: { type: 'object' },
+    decision: { type: 'object', description: 'As `FlowVersion` has it; red flags are ignored where it is left out' },
   },
   example: EXAMPLE_DRAFT,
 });

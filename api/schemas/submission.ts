@@ -91,7 +91,7 @@ export const signatureBody = z
 /** Of a submission in JSON, whatever the kind of step. */
 export const jsonSubmission = z.union([signUpFormBody, basicInformationBody, formBody, signatureBody]);
 
-const picture = z.unknown().meta({ type: 'string', format: 'binary', description: 'JPEG, PNG or WebP' });
+const picture = z.unknown().meta({ type: 'string', format: 'binary', description: 'JPEG, PNG, WebP or HEIC' });
 
 /** Of a submission in multipart/form-data, whatever the kind of step. */
 export const multipartSubmission = z
