@@ -14,7 +14,7 @@ function run(script: string, args: readonly string[], env = process.env) {
 
 test.each([
   ...['scripts/start.js', 'scripts/recordHistories.js', 'scripts/rebuildProjection.js', 'scripts/prepareTemporal.js'],
-  'bench/throughput.js',
+  ...['scripts/drawSpecimens.js', 'bench/throughput.js'],
 ])('%s tells its options when asked, and nothing else happens', (script) => {
   const { status, stdout, stderr } = run(script, ['--help']);
   expect(stdout).toMatch(/npm (run|start)/);
