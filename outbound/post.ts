@@ -44,24 +44,33 @@ export interface PostAnswer {
  * Sends one POST on a connection of its own, to addresses that the guard lets through. Redirects are answers like any
  * other. Throws `PostFailed`, or why `signal` was aborted.
  */
-export async function post(request: PostRequest, guard: AddressGuard): Promise<PostAnswer> {
-  const timeout = AbortSignal.timeout(request.timeoutMs);
+export function post(request: PostRequest, guard: AddressGuard): Promise<PostAnswer> {
+  const { timeoutMs, maxAnswerBytes, signal } = request;
+  const timeout = AbortSignal.timeout(timeoutMs);
+  // What waits for the answer must not keep the request: its body goes when it is sent.
+  return answerTo(send(request, guard, AbortSignal.any([timeout, signal])), { timeout, maxAnswerBytes, signal });
+}
+
+async function answerTo(
+  sent: Promise<IncomingMessage>,
+  given: Pick<PostRequest, 'maxAnswerBytes' | 'signal'> & { readonly timeout: AbortSignal },
+): Promise<PostAnswer> {
   try {
-    guard.check(request.url);
-    const response = await send(request, guard, AbortSignal.any([timeout, request.signal]));
+    const response = await sent;
     const { statusCode: status = 0, headers } = response;
-    if (status === 200) return { status, headers, body: await bodyOf(response, request.maxAnswerBytes) };
+    if (status === 200) return { status, headers, body: await bodyOf(response, given.maxAnswerBytes) };
     response.destroy();
     return { status, headers, body: Buffer.alloc(0) };
   } catch (error) {
     if (error instanceof PostFailed) throw error;
-    request.signal.throwIfAborted();
-    throw new PostFailed(timeout.aborted ? 'TIMED_OUT' : faultOf(error));
+    given.signal.throwIfAborted();
+    throw new PostFailed(given.timeout.aborted ? 'TIMED_OUT' : faultOf(error));
   }
 }
 
 function send({ url, headers, body }: PostRequest, guard: AddressGuard, signal: AbortSignal): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
+    guard.check(url);
     const options: RequestOptions = {
       method: 'POST',
       headers: { ...headers, 'content-length': body.length },

@@ -31,8 +31,8 @@ const workerShape = {
   /** Runs kept in memory between tasks; each takes about 0.1 MB. More open runs than this are replayed when they wake. */
   WORKER_MAX_CACHED_WORKFLOWS: z.coerce.number().int().min(2).default(2_000),
   WORKER_MAX_CONCURRENT_ACTIVITIES: z.coerce.number().int().min(1).default(50),
-  /** Each waits for a vendor and does nothing else, but holds the pictures that it sent. */
-  WORKER_MAX_CONCURRENT_VENDOR_CALLS: z.coerce.number().int().min(1).default(50),
+  /** Each waits for a vendor and does nothing else, but holds its pictures, up to 33 MB, until they are sent. */
+  WORKER_MAX_CONCURRENT_VENDOR_CALLS: z.coerce.number().int().min(1).default(10),
 };
 
 const mediaWorkerShape = {

@@ -14,6 +14,7 @@ import type { PostAnswer, PostFault } from '../../outbound/post';
 import { providerMisconfigured, providerUnavailable } from '../providerUnavailable';
 import { openGivenPerson } from '../submissions';
 import { whileAlive } from '../whileAlive';
+import { bodyOf } from './requestBody';
 import type { CallObserver, CallOutcome } from './vendorMetrics';
 import { vendorRequestFor } from './vendorRequest';
 import type { VendorRequest } from './vendorRequest';
@@ -39,26 +40,25 @@ export function createVendorActivities({ vault, vendors, guard, observe }: Deps)
       const vendor = vendorFor(vendors, { vendor: step.vendor, check: step.step, projectId });
       if (vendor === null)
         throw providerMisconfigured('This worker knows no such vendor', { reason: 'VENDOR_UNKNOWN' });
-      return whileAlive(async (cancelled) => {
-        const asked = await vendorRequestFor(vault, input);
-        if ('evaluation' in asked) return asked.evaluation;
-        return measured(vendor, step.step, async () =>
-          judged(await ask(vendor, asked.request, cancelled), vendor, input),
-        );
-      });
+      return whileAlive((cancelled) =>
+        vendorRequestFor(vault, input).then((asked) => {
+          if ('evaluation' in asked) return asked.evaluation;
+          return measured(vendor, step.step, ask(vendor, asked.request, { input, cancelled }));
+        }),
+      );
     },
   };
 
   async function measured(
     { name }: Vendor,
     check: CheckStep['step'],
-    call: () => Promise<Evaluation | AnswersLater>,
+    call: Promise<Evaluation | AnswersLater>,
   ): Promise<Evaluation | AnswersLater> {
     const since = performance.now();
     const tell = (outcome: CallOutcome) =>
       observe({ vendor: name, check, outcome, seconds: (performance.now() - since) / 1_000 });
     try {
-      const answer = await call();
+      const answer = await call;
       tell('result' in answer ? 'answered' : 'accepted');
       return answer;
     } catch (error) {
@@ -67,9 +67,17 @@ export function createVendorActivities({ vault, vendors, guard, observe }: Deps)
     }
   }
 
-  async function ask(vendor: Vendor, request: VendorRequest, signal: AbortSignal): Promise<PostAnswer> {
+  /**
+   * Not async, nor is what calls it: a request may be 32 MB of pictures, and a function that waited for the answer would
+   * keep them as long as the vendor keeps us waiting.
+   */
+  function ask(
+    vendor: Vendor,
+    request: VendorRequest,
+    { input, cancelled: signal }: { readonly input: EvaluationInput<CheckStep>; readonly cancelled: AbortSignal },
+  ): Promise<Evaluation | AnswersLater> {
     const { url, secrets, timeoutSeconds } = vendor;
-    const body = Buffer.from(JSON.stringify(request));
+    const body = bodyOf(request);
     const headers = {
       'content-type': 'application/json',
       accept: 'application/json',
@@ -78,15 +86,18 @@ export function createVendorActivities({ vault, vendors, guard, observe }: Deps)
       'idempotency-key': request.reference,
       ...sign({ id: request.reference, at: new Date(), body }, secrets),
     };
-    try {
-      const timeoutMs = timeoutSeconds * 1_000;
-      return await post({ url, headers, body, timeoutMs, maxAnswerBytes: MAX_ANSWER_BYTES, signal }, guard);
-    } catch (error) {
-      if (!(error instanceof PostFailed)) throw error;
-      const told = { reason: error.fault };
-      if (TO_BE_MENDED.includes(error.fault)) throw providerMisconfigured('The vendor cannot be asked', told);
-      throw providerUnavailable('The vendor does not answer', told);
-    }
+    const timeoutMs = timeoutSeconds * 1_000;
+    return post({ url, headers, body, timeoutMs, maxAnswerBytes: MAX_ANSWER_BYTES, signal }, guard).then(
+      (answer) => judged(answer, vendor, input),
+      failed,
+    );
+  }
+
+  function failed(error: unknown): never {
+    if (!(error instanceof PostFailed)) throw error;
+    const told = { reason: error.fault };
+    if (TO_BE_MENDED.includes(error.fault)) throw providerMisconfigured('The vendor cannot be asked', told);
+    throw providerUnavailable('The vendor does not answer', told);
   }
 
   async function judged(

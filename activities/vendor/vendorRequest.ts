@@ -5,6 +5,7 @@ import type { CriminalHistoryStep, DocumentStep, FlowStep, LivenessStep } from '
 import { evaluateDeclaration } from '../../domain/steps/document';
 import type { Evaluation } from '../../domain/registration';
 import type { CheckStep, EvaluationInput } from '../contract';
+import { inBase64 } from './requestBody';
 import { openGivenName, openRead, openScreenedPerson, openSubmission } from '../submissions';
 
 type Opener = Pick<Vault, 'open' | 'openBlob'>;
@@ -26,7 +27,8 @@ export interface VendorRequest {
   readonly document: { readonly category?: string; readonly country: string | null; readonly number?: string } | null;
   /** What a challenge asked for, one for each `frame`. */
   readonly actions?: readonly string[];
-  readonly pictures: readonly { readonly name: string; readonly mediaType: 'image/jpeg'; readonly data: string }[];
+  /** Sent as `data`. */
+  readonly pictures: readonly { readonly name: string; readonly mediaType: 'image/jpeg'; readonly base64: Buffer }[];
 }
 
 /** The request for an attempt; or its evaluation, where the flow settles it before anybody is asked. */
@@ -121,15 +123,16 @@ async function openBasics(vault: Opener, { registrationId, related }: Evaluation
     : openSubmission(vault, { registrationId, submissionId }, 'basicInformation');
 }
 
-function pictures(
+/** One after the other, so that no more than one is in memory twice. */
+async function pictures(
   vault: Opener,
   { registrationId }: EvaluationInput,
   blobIds: Readonly<Record<string, string>>,
 ): Promise<VendorRequest['pictures']> {
-  return Promise.all(
-    Object.entries(blobIds).map(async ([name, blobId]) => {
-      const bytes = await vault.openBlob({ registrationId, blobId });
-      return { name, mediaType: 'image/jpeg' as const, data: bytes.toString('base64') };
-    }),
-  );
+  const taken: VendorRequest['pictures'][number][] = [];
+  for (const [name, blobId] of Object.entries(blobIds)) {
+    const bytes = await vault.openBlob({ registrationId, blobId });
+    taken.push({ name, mediaType: 'image/jpeg', base64: inBase64(bytes) });
+  }
+  return taken;
 }
