@@ -39,7 +39,7 @@ const turns = new Turns({ atOnce: 2, waiting: 128 * 1024 * 1024 });
  * Reads the fields and pictures of a multipart body. Pictures are decoded only where there are as many of each name as
  * there must be; what cannot be read as a picture is then told before faulty fields.
  * @throws Refusal UNSUPPORTED_MEDIA_TYPE, PAYLOAD_TOO_LARGE or INVALID_FIELDS; TEMPORARILY_UNAVAILABLE where too many
- *   pictures wait to be decoded
+ *   pictures wait to be decoded, or one came to no end
  */
 export async function readParts<Schema extends z.ZodType>(
   body: RequestBody,
@@ -100,6 +100,6 @@ async function pictureOf(bytes: Buffer): Promise<Picture> {
   try {
     return await intakePicture(bytes);
   } catch (error) {
-    throw error instanceof PictureRefused ? new Refusal(error.code) : error;
+    throw error instanceof PictureRefused ? new Refusal(error.code, {}, { cause: error }) : error;
   }
 }
