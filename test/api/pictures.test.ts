@@ -2,9 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { crc32, deflateSync } from 'node:zlib';
 import sharp from 'sharp';
+import { isEdited } from '../../api/editedPicture';
 import { isBounded } from '../../api/pictureBounds';
 import { intakePicture } from '../../api/pictures';
 import { Turns } from '../../api/turns';
+import { ThreadJobError } from '../../threads/threadPool';
 import { TWO_COLOURS_AS_HEIC } from '../support/heic';
 
 const UNSUPPORTED = { name: 'PictureRefused', code: 'UNSUPPORTED_MEDIA_TYPE' };
@@ -124,11 +126,27 @@ describe('what else a file holds', () => {
 });
 
 describe('a program for editing pictures', () => {
-  const savedBy = (software: string) =>
-    twoColours()
-      .withExif({ IFD0: { Software: software } })
-      .jpeg()
-      .toBuffer();
+  const savedWith = async (tags: Readonly<Record<string, string>>) =>
+    intakePicture(await twoColours().withExif({ IFD0: tags }).jpeg().toBuffer());
+  const withXmp = async (inner: string) => {
+    const packet = `<x:xmpmeta xmlns:x="adobe:ns:meta/" xmlns:photoshop="ns">${inner}</x:xmpmeta>`;
+    return intakePicture(await twoColours().withXmp(packet).jpeg().toBuffer());
+  };
+  const withComment = async (keyword: string, text: string) => {
+    const png = await twoColours().png().toBuffer();
+    const chunk = pngChunk('tEXt', Buffer.from(`${keyword}\0${text}`));
+    return intakePicture(Buffer.concat([png.subarray(0, 33), chunk, png.subarray(33)]));
+  };
+  /** As Photoshop wraps it, in the segment APP13 of a JPEG file. */
+  const withIptc = async (dataSet: number, text: string) => {
+    const jpeg = await twoColours().jpeg().toBuffer();
+    const length = (bytes: number) => Buffer.from([bytes >> 8, bytes & 255]);
+    const record = Buffer.concat([Buffer.from([0x1c, 2, dataSet]), length(text.length), Buffer.from(text)]);
+    const resource = [Buffer.from('Photoshop 3.0\0' + '8BIM\x04\x04\0\0\0\0', 'latin1'), length(record.length), record];
+    const body = Buffer.concat(resource);
+    const segment = [Buffer.from([0xff, 0xed]), length(body.length + 2), body];
+    return intakePicture(Buffer.concat([jpeg.subarray(0, 2), ...segment, jpeg.subarray(2)]));
+  };
 
   it.each([
     ['Adobe Photoshop 25.0 (Macintosh)', true],
@@ -138,21 +156,50 @@ describe('a program for editing pictures', () => {
     ['Oil on canvas, a reminiscence', false],
     ['HDR+ 1.0.585804376zd', false],
   ])('that calls itself %s: %s', async (software, isEdited) => {
-    expect(await intakePicture(await savedBy(software))).toMatchObject({ isEdited });
+    expect(await savedWith({ Software: software })).toMatchObject({ isEdited });
   });
 
   it('is known by its history, not by a name space that cameras use, too', async () => {
-    const xmp = (inner: string) => `<x:xmpmeta xmlns:x="adobe:ns:meta/" xmlns:photoshop="ns">${inner}</x:xmpmeta>`;
-    const withXmp = async (inner: string) => intakePicture(await twoColours().withXmp(xmp(inner)).jpeg().toBuffer());
-    expect(await withXmp('<stEvt softwareAgent="Adobe Photoshop 25.0"/>')).toMatchObject({ isEdited: true });
+    expect(await withXmp('<rdf:li stEvt:softwareAgent="Adobe Photoshop 25.0"/>')).toMatchObject({ isEdited: true });
+    expect(await withXmp('<xmp:CreatorTool>GIMP 2.10</xmp:CreatorTool>')).toMatchObject({ isEdited: true });
     expect(await withXmp('<photoshop:DateCreated/>')).toMatchObject({ isEdited: false });
   });
 
   it('is known in a PNG', async () => {
-    const png = await twoColours().png().toBuffer();
-    const chunk = pngChunk('tEXt', Buffer.from('Software\0Adobe Photoshop CS6'));
-    const saved = Buffer.concat([png.subarray(0, 33), chunk, png.subarray(33)]);
-    expect(await intakePicture(saved)).toMatchObject({ isEdited: true });
+    expect(await withComment('Software', 'Adobe Photoshop CS6')).toMatchObject({ isEdited: true });
+  });
+
+  it('is known by what IPTC says that the picture originates from', async () => {
+    const { mediaType, ...taken } = await withIptc(65, 'Adobe Photoshop');
+    expect([mediaType, taken.isEdited]).toEqual(['image/jpeg', true]);
+  });
+
+  it.each([
+    ['an artist of EXIF', (name: string) => savedWith({ Artist: name, ImageDescription: name, Copyright: name })],
+    ['a creator of XMP', (name: string) => withXmp(`<dc:creator>${name}</dc:creator><dc:title tool="${name}"/>`)],
+    ['a byline of IPTC', (name: string) => withIptc(80, name)],
+    ['a comment of a PNG', (name: string) => withComment('Author', name)],
+  ])('is not taken for %s of the same name', async (_, take) => {
+    expect(await take('Adobe Photoshop 25.0')).toMatchObject({ isEdited: false });
+  });
+
+  it.each([
+    ['broken EXIF', Buffer.from('Exif\0\0II*\0\xff\xff\xff\xff', 'latin1')],
+    ['EXIF that points to itself', Buffer.concat([Buffer.from('MM\0*\0\0\0\x08\xff\xff', 'latin1'), randomBytes(900)])],
+  ])('is not known by %s', async (_, exif) => {
+    expect(
+      isEdited({
+        ...(await twoColours()
+          .jpeg()
+          .toBuffer()
+          .then((picture) => sharp(picture).metadata())),
+        exif,
+      }),
+    ).toBe(false);
+  });
+
+  it('is not looked for in a name space without an end', async () => {
+    expect(await withXmp('<a>'.repeat(50_000))).toMatchObject({ isEdited: false });
   });
 });
 
@@ -201,6 +248,20 @@ describe('what is refused', () => {
     await expect(intakePicture(bytes)).rejects.toMatchObject(UNSUPPORTED);
     await expect(intakePicture(TWO_COLOURS_AS_HEIC)).resolves.toMatchObject({ width: 64 });
   });
+
+  it.each(['FAILED', 'CRASHED'] as const)('a HEIC file that ends its decoder: %s', async (code) => {
+    const heic = () => Promise.reject(new ThreadJobError(code));
+    await expect(intakePicture(TWO_COLOURS_AS_HEIC, heic)).rejects.toMatchObject(UNSUPPORTED);
+  });
+
+  it.each(['TIMED_OUT', 'OVERLOADED', 'UNAVAILABLE', 'CLOSED'] as const)(
+    'a HEIC file for now, where its decoder is not to be had: %s',
+    async (code) => {
+      const heic = () => Promise.reject(new ThreadJobError(code));
+      const refused = { name: 'PictureRefused', code: 'TEMPORARILY_UNAVAILABLE' };
+      await expect(intakePicture(TWO_COLOURS_AS_HEIC, heic)).rejects.toMatchObject(refused);
+    },
+  );
 
   it('a HEIC file that claims to be 30,000 by 30,000 pixels, before it is decoded', async () => {
     const claims = Buffer.from(TWO_COLOURS_AS_HEIC);
