@@ -31,7 +31,6 @@ const MAX_SHOWN = 40;
 /** Pixels of its longer side: three to the point, as it stands on the page. */
 const SHOWN_SIDE = 720;
 const SHOWN_QUALITY = 80;
-const MAX_PIXELS = 40_000_000;
 
 export function createEvidenceMaker(deps: {
   readonly vault: Pick<Vault, 'open' | 'seal' | 'openBlob'>;
@@ -67,7 +66,7 @@ export function createEvidenceMaker(deps: {
     const shown = new Map<string, Uint8Array>();
     for (const { blobId } of pictures.slice(-MAX_SHOWN)) {
       const picture = await vault.openBlob({ registrationId: registration.id, blobId });
-      const small = await sharp(picture, { limitInputPixels: MAX_PIXELS })
+      const small = await sharp(picture)
         .resize(SHOWN_SIDE, SHOWN_SIDE, { fit: 'inside', withoutEnlargement: true })
         .jpeg({ quality: SHOWN_QUALITY })
         .toBuffer();
