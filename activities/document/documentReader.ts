@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { isReadWhole } from '../../domain/documents/holder';
-import type { LicenceBarcode, MachineReadableZone } from '../../domain/documents/sources';
+import type { LicenceBarcode, MachineReadableZone, PrintedFields } from '../../domain/documents/sources';
 import type { ReasonCode } from '../../domain/reasons';
 import type { DocumentReading } from '../../domain/steps/document';
 import type { DocumentCategory } from '../../domain/vocabulary';
@@ -12,6 +12,7 @@ import { createPageReader } from './pageReader';
 import type { PageReading } from './pageReader';
 import { pictureFaultsOf } from './pictureFaults';
 import { isTilted, printedFieldsIn } from './printedFields';
+import { namesAgree, namesDifferSlightly } from './printedNames';
 
 /** The pictures of one document, turned in any way. */
 export interface DocumentPictures {
@@ -38,7 +39,7 @@ interface Engines {
 sharp.cache(false);
 
 export function createDocumentReader({ ocr, barcodes }: Engines): DocumentReader {
-  const { readPicture, readUpright, readLevel } = createPageReader({ ocr });
+  const { readPicture, readUpright, readLevel, readAgain } = createPageReader({ ocr });
 
   return {
     async read({ category, front, back }, signal) {
@@ -64,9 +65,32 @@ export function createDocumentReader({ ocr, barcodes }: Engines): DocumentReader
       // Where nothing else says who the holder is, a page held askew is worth another look.
       const isWorthIt = zone === null && !isSure && category !== 'passport' && isTilted(page.lines);
       const { lines } = isWorthIt ? await readLevel(front, page, signal) : page;
-      return { zone, barcode, print: printedFieldsIn(lines), pictureFaults: isSure ? [] : await faultsOf(pages) };
+      const print = printedFieldsIn(lines);
+      return {
+        zone: zone === null ? null : await withNamesAsPrinted(zone, print, pages, signal),
+        barcode,
+        print,
+        pictureFaults: isSure ? [] : await faultsOf(pages),
+      };
     },
   };
+
+  /** No check digit guards the names: where print has almost the same ones, the zone is read again for just those. */
+  async function withNamesAsPrinted(
+    zone: MachineReadableZone,
+    print: PrintedFields | null,
+    pages: ReadonlyMap<Buffer, PageReading>,
+    signal: AbortSignal,
+  ): Promise<MachineReadableZone> {
+    const [side, page] = [...pages].find((read) => read[1].zone === zone) ?? [];
+    if (side === undefined || page === undefined || !isWhole(zone) || !namesDifferSlightly(zone, print)) return zone;
+    const isAccepted = (other: MachineReadableZone) =>
+      isWhole(other) && other.number === zone.number && namesAgree(other, print);
+    const read = await readAgain(side, page, isAccepted, signal);
+    if (read === null) return zone;
+    const { familyName, givenNames, namesTruncated } = read;
+    return { ...zone, familyName, givenNames, namesTruncated };
+  }
 
   async function readBarcode(sides: readonly (Buffer | null)[], signal: AbortSignal): Promise<LicenceBarcode | null> {
     for (const side of sides) {

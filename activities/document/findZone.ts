@@ -33,9 +33,15 @@ const FORMATS = [
  * there is none.
  */
 export function findZone(lines: readonly OcrLine[]): MachineReadableZone | null {
+  return betterZone(...zonesIn(lines));
+}
+
+/** As `findZone`, but every zone that the lines may be taken for. */
+export function zonesIn(lines: readonly OcrLine[]): readonly MachineReadableZone[] {
   const texts = zoneLinesIn(lines);
-  const zones = FORMATS.flatMap((format) => {
-    const candidates = texts.flatMap((text) => fitted(text, format.length) ?? []);
+  return FORMATS.flatMap((format) => {
+    const begun = format.name === 'TD1' ? texts.flatMap(withDroppedLetter) : texts;
+    const candidates = begun.flatMap((text) => fitted(text, format.length) ?? []);
     const arranged = arrangements(candidates, format.lines).filter((zoneLines) => isLaidOutAs(format, zoneLines));
     return arranged.flatMap((zoneLines) => {
       const zone = zoneIn(zoneLines);
@@ -43,7 +49,6 @@ export function findZone(lines: readonly OcrLine[]): MachineReadableZone | null 
       return zone === null ? [] : [{ ...zone, ...(isRepaired && { namesRepaired: true }) }];
     });
   });
-  return betterZone(...zones);
 }
 
 /**
@@ -53,6 +58,11 @@ export function findZone(lines: readonly OcrLine[]): MachineReadableZone | null 
  */
 export function betterZone(...zones: readonly (MachineReadableZone | null)[]): MachineReadableZone | null {
   return zones.reduce((best, zone) => (worthOf(zone) > worthOf(best) ? zone : best), null);
+}
+
+/** The letter that a line begins with is dropped where it is thin; all that small cards begin with means the same. */
+function withDroppedLetter(text: string): string[] {
+  return text.startsWith('<') ? [text, `I${text}`] : [text];
 }
 
 /** No check digit guards the names: another line in their place would do as well, but for its digits. */

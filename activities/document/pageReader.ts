@@ -2,7 +2,7 @@ import sharp from 'sharp';
 import { isReadWhole } from '../../domain/documents/holder';
 import type { MachineReadableZone } from '../../domain/documents/sources';
 import type { OcrEngine, OcrLine } from '../media/ocrEngine';
-import { betterZone, findZone } from './findZone';
+import { betterZone, findZone, zonesIn } from './findZone';
 import { tiltOf } from './printedFields';
 import { zoneBands } from './zoneBands';
 import type { GreyPage } from './zoneBands';
@@ -21,11 +21,38 @@ export interface PageReading {
   readonly sureLines: number;
 }
 
+/** Where in a picture to look: a region of the page that it is when turned. */
+interface Place {
+  readonly region: Region;
+  readonly page: Size;
+  /** Degrees. */
+  readonly turn: number;
+}
+
 /** Pixels; enough for the letters of a zone that fills the width. The time that reading takes grows with it. */
 const PAGE_SIDE = 1_280;
-const CLOSE_UP_WIDTH = 1_600;
-/** How much wider than tall a close-up is made: narrow letters that stand close are dropped, and wider ones are not. */
-const STRETCHES = [1, 1.3, 1.6] as const;
+/** How a close-up is made. */
+interface Look {
+  /** Pixels. */
+  readonly width: number;
+  /** How much wider than tall: narrow letters that stand close are dropped, and wider ones are not. */
+  readonly stretch: number;
+  /** Standard deviation in pixels, 0 for none: grain and sharp serifs make other letters of thin strokes. */
+  readonly blur: number;
+  /** How far light and dark are driven apart: fillers within names are taken for letters where they are faint. */
+  readonly contrast: number;
+}
+const PLAIN: Look = { width: 1_600, stretch: 1, blur: 0, contrast: 1 };
+const LOOKS: readonly Look[] = [PLAIN, { ...PLAIN, stretch: 1.3 }, { ...PLAIN, stretch: 1.6 }];
+/** In these the same letters look different enough to be read anew. */
+const OTHER_LOOKS: readonly Look[] = [
+  { ...PLAIN, blur: 2 },
+  { ...PLAIN, contrast: 1.8 },
+  { ...PLAIN, width: 1_000, blur: 1.2 },
+  { ...PLAIN, stretch: 1.3, blur: 1.2 },
+];
+/** Between the black of letters and most paper. */
+const MIDDLE_GREY = 75;
 /** Pixels of the page in which bands of print are looked for, and how many of them are read in each turn. */
 const BAND_SIDE = 900;
 const MAX_BANDS = 2;
@@ -42,6 +69,21 @@ export function createPageReader({ ocr }: { readonly ocr: Pick<OcrEngine, 'readL
     readPicture: async (picture: Buffer, signal: AbortSignal): Promise<PageReading> => {
       const read = await readTurned((turn) => readZone(picture, turn, signal));
       return read.zone === null ? { ...read, zone: await readBands(picture, read, signal) } : read;
+    },
+    /** Looks at a zone in other ways, until it is read in one that is accepted; null where none is. */
+    readAgain: async (
+      picture: Buffer,
+      { lines, page, turn }: PageReading,
+      isAccepted: (zone: MachineReadableZone) => boolean,
+      signal: AbortSignal,
+    ): Promise<MachineReadableZone | null> => {
+      const region = zoneRegion(lines, page);
+      if (region === null) return null;
+      for await (const closer of closeUps(picture, { region, page, turn }, OTHER_LOOKS, signal)) {
+        const accepted = zonesIn([...closer, ...lines]).filter(isAccepted);
+        if (accepted.length > 0) return betterZone(...accepted);
+      }
+      return null;
     },
     /** Reads a page for its print alone. */
     readUpright: (picture: Buffer, signal: AbortSignal) => readTurned((turn) => readPage(picture, turn, signal)),
@@ -113,25 +155,38 @@ export function createPageReader({ ocr }: { readonly ocr: Pick<OcrEngine, 'readL
   /** Ends with the first look that shows a whole zone. */
   async function readRegion(
     picture: Buffer,
-    { region, page, turn }: { readonly region: Region; readonly page: Size; readonly turn: number },
+    place: Place,
     lines: readonly OcrLine[],
     signal: AbortSignal,
   ): Promise<MachineReadableZone | null> {
+    let best: MachineReadableZone | null = null;
+    for await (const closer of closeUps(picture, place, LOOKS, signal)) {
+      best = betterZone(best, findZone(closer), findZone([...closer, ...lines]));
+      if (isWhole(best) && best?.namesRepaired !== true) break;
+    }
+    return best;
+  }
+
+  /** The lines of one look after the other. */
+  async function* closeUps(
+    picture: Buffer,
+    { region, page, turn }: Place,
+    looks: readonly Look[],
+    signal: AbortSignal,
+  ): AsyncGenerator<OcrLine[]> {
     const { width, height } = await sharp(picture).metadata();
     const scale = Math.max(width, height) / Math.max(page.width, page.height);
     const cropped = { width: Math.floor(region.width * scale), height: Math.floor(region.height * scale) };
     const nearby = sharp(picture)
       .rotate(turn)
       .extract({ left: Math.floor(region.left * scale), top: Math.floor(region.top * scale), ...cropped });
-    let best: MachineReadableZone | null = null;
-    for (const stretch of STRETCHES) {
-      const rows = Math.max(1, Math.round((CLOSE_UP_WIDTH * cropped.height) / cropped.width / stretch));
-      const look = nearby.clone().resize(CLOSE_UP_WIDTH, rows, { fit: 'fill' });
-      const closer = await ocr.readLines(await look.png({ compressionLevel: 1 }).toBuffer(), signal);
-      best = betterZone(best, findZone(closer), findZone([...closer, ...lines]));
-      if (isWhole(best) && best?.namesRepaired !== true) break;
+    for (const { width: columns, stretch, blur, contrast } of looks) {
+      const rows = Math.max(1, Math.round((columns * cropped.height) / cropped.width / stretch));
+      const look = nearby.clone().resize(columns, rows, { fit: 'fill' });
+      if (blur > 0) look.blur(blur);
+      if (contrast > 1) look.linear(contrast, MIDDLE_GREY * (1 - contrast));
+      yield await ocr.readLines(await look.png({ compressionLevel: 1 }).toBuffer(), signal);
     }
-    return best;
   }
 }
 

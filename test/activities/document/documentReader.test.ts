@@ -136,6 +136,37 @@ describe('a zone that is seen on no whole page', () => {
   });
 });
 
+describe('a name that no check digit guards', () => {
+  /** Every zone as a hasty reader sees it: `looks` says what each look at it makes of the family name. */
+  const readAs = async (...looks: readonly string[]) => {
+    const left = [...looks];
+    const hasty: Pick<OcrEngine, 'readLines'> = {
+      async readLines(picture, signal) {
+        const lines = await ocr.readLines(picture, signal);
+        if (!lines.some(({ text }) => text.startsWith('PEREZ<'))) return lines;
+        const seen = left.shift() ?? 'KEREZ';
+        return lines.map((line) => ({ ...line, text: line.text.replace(/^PEREZ</, `${seen}<`) }));
+      },
+    };
+    const { front, back } = await specimenCard(ANAS, 'TD1');
+    const reader = createDocumentReader({ ocr: hasty, barcodes });
+    const { zone } = await reader.read({ category: 'governmentId', front, back }, new AbortController().signal);
+    return { name: zone?.familyName, looks: looks.length - left.length };
+  };
+
+  it('is read again where print has almost the same one, until both agree', async () => {
+    expect(await readAs('HEREZ', 'TEREZ', 'PEREZ', 'PEREZ')).toEqual({ name: 'PEREZ GOMEZ', looks: 3 });
+  });
+
+  it('stays as it was read where no look agrees with print, whatever that says', async () => {
+    expect((await readAs('HEREZ')).name).toBe('HEREZ GOMEZ');
+  });
+
+  it('is read once where print says the same', async () => {
+    expect(await readAs('PEREZ', 'HEREZ')).toEqual({ name: 'PEREZ GOMEZ', looks: 1 });
+  });
+});
+
 describe('a document that was changed', () => {
   it('is found, with its check digits in doubt and its picture not to blame', async () => {
     const { mrz } = await specimenPassport(ANAS);

@@ -54,6 +54,16 @@ describe('a machine-readable zone', () => {
     expect(findZone(lines(...SMALL_CARD.toReversed(), ...PRINT))).toMatchObject({ ...ANNA, number: 'D23145890' });
   });
 
+  it('of a small card is found where the thin letter that it begins with was dropped', () => {
+    const [document, ...rest] = SMALL_CARD;
+    expect(findZone(lines(document.slice(1), ...rest))).toMatchObject({
+      ...ANNA,
+      category: 'governmentId',
+      checkDigits: { right: 4, all: 4 },
+    });
+    expect(findZone(lines(PASSPORT[0].slice(1), PASSPORT[1]))).toBeNull();
+  });
+
   it('is found in one line of text that runs up the page', () => {
     const running = [PASSPORT[1], PASSPORT[0], ...PRINT].join(' ');
     expect(findZone(lines('EST DATE', running))).toMatchObject({ ...ANNA, checkDigits: { right: 5, all: 5 } });
