@@ -1,5 +1,6 @@
 import type { SignUpFormSubmission } from '../db/records';
 import type { Repositories } from '../db/repositories';
+import { searchKeyOf } from '../db/searchKey';
 import type { Vault } from '../db/vault/vault';
 import type { Evaluation } from '../domain/registration';
 import { domainOf, evaluateSignUpForm } from '../domain/steps/signUpForm';
@@ -10,7 +11,7 @@ import { openSubmission } from './submissions';
 
 export function createSignUpFormActivities(deps: {
   readonly vault: Pick<Vault, 'open' | 'seal' | 'hash'>;
-  readonly repositories: Pick<Repositories, 'contacts'>;
+  readonly repositories: Pick<Repositories, 'contacts' | 'searchKeys'>;
 }): Pick<EvaluationActivities, 'validateSignUpForm'> {
   return {
     async validateSignUpForm(input) {
@@ -22,10 +23,20 @@ export function createSignUpFormActivities(deps: {
   };
 
   async function keepContacts(form: SignUpFormSubmission, input: EvaluationInput): Promise<Evaluation['contacts']> {
+    await makeFound(form, input);
     return {
       ...(form.email !== undefined && { email: await keepContact('email', form.email, input) }),
       ...(form.phone !== undefined && { phone: await keepContact('sms', form.phone.e164, input) }),
     };
+  }
+
+  function makeFound({ email, phone }: SignUpFormSubmission, { registrationId, projectId }: EvaluationInput) {
+    const given = [
+      ...(email === undefined ? [] : [{ kind: 'email', value: email } as const]),
+      ...(phone === undefined ? [] : [{ kind: 'phone', value: phone.e164 } as const]),
+    ];
+    const hashes = given.map((key) => searchKeyOf(deps.vault, projectId, key));
+    return deps.repositories.searchKeys.add({ registrationId, projectId, hashes });
   }
 
   /** Seals an address under the one id that it has within the registration. */

@@ -61,13 +61,14 @@ async function answerTo<R extends Resource, Query, Body, Answers extends AnswerS
   const registrationId = registrationIn(params);
   const putRight = () => (registrationId === null ? Promise.resolve(false) : services.putRight(registrationId));
 
-  const isPost = spec.method === 'post';
+  const isRead = spec.method === 'get' || spec.onlyAsks === true;
+  const isPost = spec.method === 'post' && !isRead;
   const key = isPost ? idempotencyKeyOf(req.get('idempotency-key'), credential.kind === 'publishableKey') : null;
   const asked: RequestFacts = {
     services,
     credential,
     route: `${req.method} ${spec.path}`,
-    isRead: spec.method === 'get',
+    isRead,
     requestId: exchange.requestId,
     params,
     askedLanguage: askedLanguage(req),

@@ -100,6 +100,8 @@ export interface RouteSpec<R extends Resource, Query, Body, Answers extends Answ
   readonly seen?: (resource: R) => Pick<Registration, 'sequence' | 'handledRequests'>;
   readonly query: z.ZodType<Query>;
   readonly body: BodySpec<R, Body>;
+  /** Of a POST that only asks, in a body since addresses are logged: it is not repeated by an `Idempotency-Key`. */
+  readonly onlyAsks?: true;
   /** Takes `Prefer: wait`. */
   readonly waits?: true;
   readonly answers: Answers;
@@ -135,7 +137,17 @@ export function jsonOf(body: RequestBody): JsonValue {
 /** A route with its types folded away: what the server mounts and the API document describes. */
 export interface Route extends Pick<
   RouteSpec<Resource, unknown, unknown, AnswerSchemas>,
-  'method' | 'path' | 'operation' | 'tag' | 'summary' | 'description' | 'access' | 'answers' | 'refusals' | 'waits'
+  | 'method'
+  | 'path'
+  | 'operation'
+  | 'tag'
+  | 'summary'
+  | 'description'
+  | 'access'
+  | 'answers'
+  | 'refusals'
+  | 'waits'
+  | 'onlyAsks'
 > {
   readonly query: z.ZodType;
   readonly body: Omit<BodySpec<never, unknown>, 'media' | 'read'>;

@@ -33,7 +33,7 @@ function hasParameters({ query }: Route): boolean {
 
 const BY_NO_CREDENTIAL: readonly Route['access']['who'][] = ['anyone', 'vendor'];
 
-/** A vendor’s callback carries its own id, and an attempt takes one result. */
-export function takesIdempotencyKey({ method, access }: Route): boolean {
-  return method === 'post' && access.who !== 'vendor';
+/** What only asks changes nothing. A vendor’s callback carries its own id, and an attempt takes one result. */
+export function takesIdempotencyKey({ method, access, onlyAsks }: Route): boolean {
+  return method === 'post' && access.who !== 'vendor' && onlyAsks !== true;
 }

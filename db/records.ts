@@ -37,6 +37,8 @@ export interface Profile {
   readonly externalUserId: string | null;
   readonly contact: { readonly email: string | null; readonly phone: PhoneNumber | null };
   readonly metadata: Readonly<Record<string, JsonValue>>;
+  /** Absent in profiles that were sealed before there were tags. */
+  readonly tags?: readonly string[];
 }
 
 export interface PhoneNumber {

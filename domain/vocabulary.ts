@@ -45,7 +45,8 @@ export function isTerminal(status: Status): status is TerminalStatus {
 export const STEP_STATES = ['locked', 'open', 'evaluating', 'passed', 'needsReview', 'failed', 'skipped'] as const;
 export type StepStateName = (typeof STEP_STATES)[number];
 
-export type WaitingOn = 'applicant' | 'provider' | 'operator' | 'system';
+export const WAITING_ON = ['applicant', 'provider', 'operator', 'system'] as const;
+export type WaitingOn = (typeof WAITING_ON)[number];
 
 export const PROVIDERS = ['local', 'http', 'sandbox'] as const;
 export type Provider = (typeof PROVIDERS)[number];

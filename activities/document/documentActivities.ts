@@ -1,5 +1,6 @@
 import type { DocumentSubmission } from '../../db/records';
 import type { Repositories } from '../../db/repositories';
+import { searchKeyOf } from '../../db/searchKey';
 import type { Vault } from '../../db/vault/vault';
 import { holderOf } from '../../domain/documents/holder';
 import type { DocumentHolder } from '../../domain/documents/holder';
@@ -17,7 +18,7 @@ import type { DocumentRef, Portraits } from './portraits';
 
 interface Deps {
   readonly vault: Pick<Vault, 'open' | 'openMany' | 'openBlob' | 'seal' | 'hash'>;
-  readonly repositories: Pick<Repositories, 'documentNumbers' | 'persons'>;
+  readonly repositories: Pick<Repositories, 'documentNumbers' | 'persons' | 'searchKeys'>;
   readonly reader: DocumentReader;
   readonly portraits: Portraits;
 }
@@ -74,6 +75,8 @@ export function createDocumentActivities({
     { result }: Evaluation,
   ): Promise<boolean> {
     if (holder === null || holder.number === '' || result === 'failed') return false;
+    const hashes = [searchKeyOf(vault, projectId, { kind: 'documentNumber', value: holder.number })];
+    await repositories.searchKeys.add({ registrationId, projectId, hashes });
     const numberHash = vault.hash('documentNumber', projectId, holder.numberedBy, holder.number);
     const user = await repositories.documentNumbers.claim({ projectId, numberHash, registrationId });
     const strangers = await strangersAmong({ vault, repositories }, registrationId, [user]);

@@ -1,5 +1,5 @@
 import { mayEnrolAgain } from '../../domain/enrolment';
-import { APPLICANT, actorOf, forScope, isBackend, projectOf } from '../access';
+import { APPLICANT, actorOf, forScope, isBackend } from '../access';
 import { defineRoute } from '../defineRoute';
 import { begunRegistration, newToken, present, tokenIsFresh } from '../enrolment';
 import { faultOf } from '../faults';
@@ -7,6 +7,7 @@ import { flowById, isId, loadNothing, loadOwnRegistration, loadRegistration, not
 import type { LoadedFlow, LoadedRegistration } from '../load';
 import { keyByUserId } from '../naturalKey';
 import { Refusal, refuseFaults } from '../refusal';
+import { filterOf, searchKeysOf } from '../registrationSearch';
 import { NO_BODY, NO_QUERY, jsonBody, reply } from '../route';
 import type { Call, RequestFacts } from '../route';
 import {
@@ -14,6 +15,7 @@ import {
   registrationCreation,
   registrationFilter,
   registrationPage,
+  registrationSearch,
   registrationWithToken,
 } from '../schemas/registration';
 import { showRegistration, showRegistrations } from '../views/showRegistrations';
@@ -57,17 +59,24 @@ export const registrationRoutes = [
     query: registrationFilter,
     body: NO_BODY,
     answers: { 200: { description: 'A page of registrations', schema: registrationPage } },
-    handle: async (call) => {
-      const { status = null, projectId = null, ...page } = call.query;
-      const own = projectOf(call.credential);
-      if (own !== null && projectId !== null && projectId !== own) notFound();
-      const { services } = call;
-      const found = await services.repositories.registrations.list({ projectId: own ?? projectId, status }, page);
-      const shown = await Promise.all(
-        found.items.map(async (item) => ({ registration: item, flow: await pinnedFlow(services, item) })),
-      );
-      return reply(200, { data: [...(await showRegistrations(call, shown))], next: found.next });
-    },
+    handle: (call) => list(call, call.query),
+  }),
+  defineRoute({
+    method: 'post',
+    path: '/v1/app-registrations/search',
+    operation: 'searchRegistrations',
+    tag,
+    summary: 'Find registrations by what one person has',
+    description:
+      'In a body, since addresses of requests are kept in logs. Needs a project: the key’s, or the one named.',
+    access: READ,
+    limit: 'read',
+    load: loadNothing,
+    query: NO_QUERY,
+    body: jsonBody(registrationSearch),
+    onlyAsks: true,
+    answers: { 200: { description: 'A page of registrations', schema: registrationPage } },
+    handle: (call) => list(call, call.body),
   }),
   defineRoute({
     method: 'get',
@@ -99,6 +108,19 @@ export const registrationRoutes = [
   }),
 ];
 
+async function list(
+  call: Call<null, unknown, unknown>,
+  { cursor, limit, ...asked }: z.output<typeof registrationFilter> & { readonly text?: string },
+) {
+  const { services } = call;
+  const filter = filterOf(call, asked);
+  const found = await services.repositories.registrations.list(filter, { cursor, limit });
+  const shown = await Promise.all(
+    found.items.map(async (item) => ({ registration: item, flow: await pinnedFlow(services, item) })),
+  );
+  return reply(200, { data: [...(await showRegistrations(call, shown))], next: found.next });
+}
+
 async function read(call: Call<LoadedRegistration, unknown, null>) {
   const { sequence } = call.resource.registration;
   return reply(200, await showRegistration(call, call.resource), { sequence });
@@ -110,10 +132,10 @@ async function create(call: Call<null, unknown, z.output<typeof registrationCrea
   const { flow, project, version } = await publishedFlow(call, body.flowId);
   if (!isBackend(credential)) refuseFromVisitor(call, version.definition.open);
 
-  const { metadata, externalUserId = null } = body;
+  const { metadata, tags, externalUserId = null } = body;
   const registrationId = newId('reg');
   const profile = {
-    ...{ externalUserId, metadata },
+    ...{ externalUserId, metadata, tags },
     contact: { email: body.contact?.email ?? null, phone: body.contact?.phone ?? null },
   };
   const place = { projectId: project.id, flowId: flow.id };
@@ -130,6 +152,7 @@ async function create(call: Call<null, unknown, z.output<typeof registrationCrea
     mayEnrolAgain: (status) => mayEnrolAgain(version.definition.again, status),
     confirmEnded: services.putRight,
     key: vault.newKey(registrationId, [{ kind: 'profile', id: 'profile', value: profile }]),
+    searchKeys: searchKeysOf(vault, project.id, profile),
   });
   const begun = await begunRegistration(services, enrolment, created);
   const [view, token] = await Promise.all([showRegistration(call, begun), newToken(services, enrolment, project)]);

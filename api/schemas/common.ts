@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { parseCursor } from '../../db/repositories/page';
-import type { Cursor } from '../../db/repositories/page';
 import { LANGUAGES } from '../../domain/vocabulary';
 
 /** RFC 3339 in UTC with milliseconds. */
@@ -44,7 +43,7 @@ export const paging = {
   cursor: z
     .string()
     .max(200)
-    .transform((given, context): Cursor => {
+    .transform((given, context): string => {
       const cursor = parseCursor(given);
       if (cursor !== null) return cursor;
       context.addIssue({ code: 'custom' });

@@ -10,13 +10,18 @@ import {
   STEP_KINDS,
   STEP_STATES,
   TERMINAL_STATUSES,
+  WAITING_ON,
 } from '../../domain/vocabulary';
-import { https, id, instant, language, orNull, page, paging, text } from './common';
+import { givenInstant, https, id, instant, language, orNull, page, paging, text } from './common';
 import { email, phone } from './fields';
 
 // ── asked ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
+/** A label, for nothing that only one person has: it may stand in addresses. */
+const tag = z.string().regex(/^[\w.:-]{1,60}$/);
+
 const MAX_METADATA = 20;
+const MAX_TAGS = 10;
 
 export const registrationCreation = z
   .strictObject({
@@ -35,6 +40,7 @@ export const registrationCreation = z
       .refine((members) => Object.keys(members).length <= MAX_METADATA, { params: { fault: 'OUT_OF_RANGE' } })
       .default({})
       .meta({ description: `At most ${MAX_METADATA} members, kept for the company`, example: { campaign: 'spring' } }),
+    tags: z.array(tag).max(MAX_TAGS).default([]).meta({ description: 'What lists are filtered by' }),
   })
   .meta({
     id: 'RegistrationCreation',
@@ -44,18 +50,48 @@ export const registrationCreation = z
       contact: { email: 'ana@example.com' },
       language: 'es',
       metadata: { campaign: 'spring' },
+      tags: ['spring'],
     },
   });
 
-export const registrationFilter = z.strictObject({
+const ID = /^[\w-]{1,100}$/;
+
+const filters = {
   ...paging,
-  status: z.enum(STATUSES).optional(),
-  projectId: z
-    .string()
-    .regex(/^[\w-]{1,100}$/)
+  projectId: z.string().regex(ID).optional().meta({ description: 'For the admin key, which sees all projects' }),
+  waitingOn: z.enum(WAITING_ON).optional(),
+  currentStep: z.string().regex(ID).optional().meta({ description: 'The key of a step' }),
+  flowId: z.string().regex(ID).optional(),
+  flowVersion: z.coerce.number().int().min(1).max(1_000_000).optional(),
+  redFlag: z.enum(RED_FLAG_CODES).optional().meta({ description: 'Has this red flag' }),
+  createdFrom: givenInstant.optional(),
+  createdBefore: givenInstant.optional(),
+  updatedFrom: givenInstant.optional(),
+  updatedBefore: givenInstant.optional(),
+  tag: tag.optional().meta({ description: 'Was begun with this tag; needs a project' }),
+};
+
+const status = z.enum(STATUSES);
+
+export const registrationFilter = z.strictObject({
+  ...filters,
+  status: z
+    .union([status.transform((one) => [one]), z.array(status).min(1)])
     .optional()
-    .meta({ description: 'For the admin key, which sees all projects' }),
+    .meta({ description: 'One of these: may be given several times' }),
 });
+
+export const registrationSearch = z
+  .strictObject({
+    ...filters,
+    status: z.array(status).min(1).optional(),
+    text: text(254).meta({
+      description:
+        'What the registration is found by, exactly: its id, the person’s `externalUserId` or a tag; with the scope ' +
+        'personalData:read also an e-mail address, a telephone number or a document number',
+    }),
+  })
+  .meta({ id: 'RegistrationSearch', example: { text: 'ana@example.com', status: ['ONGOING'] } });
 
 // ── told ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -99,6 +135,7 @@ const EXAMPLE = {
   sequence: 7,
   revision: 0,
   metadata: { campaign: 'spring' },
+  tags: ['spring'],
   createdAt: '2026-03-14T15:09:26.535Z',
   updatedAt: EVALUATED_AT,
   expiresAt: '2026-03-21T15:09:26.535Z',
@@ -215,6 +252,7 @@ export const registration = z
     sequence: z.int(),
     revision: z.int(),
     metadata: z.record(z.string(), z.unknown()).optional().meta({ description: 'Absent for a registration token' }),
+    tags: z.array(z.string()).optional().meta({ description: 'Absent for a registration token' }),
     createdAt: instant,
     updatedAt: instant,
     expiresAt: instant.nullable().meta({ description: 'Null while its time stands still' }),

@@ -51,7 +51,7 @@ export function registrationView(
     outcome: registration.outcome === null ? null : outcomeView(registration.outcome, audience),
     sequence: registration.sequence,
     revision: registration.revision,
-    ...(isBackend && { metadata: { ...known.profile?.metadata } }),
+    ...(isBackend && { metadata: { ...known.profile?.metadata }, tags: [...(known.profile?.tags ?? [])] }),
     createdAt: registration.createdAt,
     updatedAt: registration.updatedAt,
     expiresAt: 'at' in registration.expiry ? registration.expiry.at : null,

@@ -39,6 +39,8 @@ export interface Claim {
   readonly confirmEnded: ConfirmEnded;
   /** Stored with a new enrolment, and only with one. */
   readonly key: NewKey;
+  /** Hashes by which a new enrolment is found, as `searchKeyOf` makes them; none, where left out. */
+  readonly searchKeys?: readonly string[];
 }
 
 /** `created` is true also where a repeated request finds the enrolment that it made itself. */
@@ -114,7 +116,10 @@ const make = statement<Enrolment>(
      select registration_id, project_id, flow_id, ?, ?, ?::integer, ?, ?::jsonb, ?::text[] from wanted
      where cardinality(keys_to_take) = (select count(*) from taken)
      on conflict (registration_id) do nothing returning *),
-   ${NEW_KEY_ROWS}
+   ${NEW_KEY_ROWS},
+   search_keys_added as (
+     insert into search_keys (key_hash, project_id, registration_id)
+     select unnest(?::text[]), project_id, registration_id from made on conflict do nothing)
    select ${SELECTED} from made`,
 );
 
@@ -122,7 +127,7 @@ export function createEnrolmentsRepository(knex: Knex): EnrolmentsRepository {
   /** Null where a natural key, or the enrolment itself, was there before. */
   async function made(
     db: Knex,
-    { candidate, keyHash, key }: Claim,
+    { candidate, keyHash, key, searchKeys = [] }: Claim,
     keysToTake: readonly string[],
     previousRegistrationId: string | null,
   ): Promise<Enrolment | null> {
@@ -131,6 +136,7 @@ export function createEnrolmentsRepository(knex: Knex): EnrolmentsRepository {
       ...[registrationId, projectId, flowId, keysToTake],
       ...[mode, language, flowVersion, previousRegistrationId, JSON.stringify(begunBy), keysOf(keyHash)],
       ...newKeyValues(key),
+      searchKeys,
     ]);
     return enrolment;
   }

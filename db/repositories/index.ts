@@ -31,6 +31,8 @@ import { createProjectsRepository } from './projects';
 import type { ProjectsRepository } from './projects';
 import { createRegistrationsRepository } from './registrations';
 import type { RegistrationsRepository } from './registrations';
+import { createSearchKeysRepository } from './searchKeys';
+import type { SearchKeysRepository } from './searchKeys';
 import { createWatchlistsRepository } from './watchlists';
 import type { WatchlistsRepository } from './watchlists';
 
@@ -51,6 +53,7 @@ export interface Repositories {
   readonly persons: PersonsRepository;
   readonly idempotency: IdempotencyRepository;
   readonly accessLog: AccessLogRepository;
+  readonly searchKeys: SearchKeysRepository;
   readonly watchlists: WatchlistsRepository;
 }
 
@@ -72,6 +75,7 @@ export function createRepositories(knex: Knex): Repositories {
     persons: createPersonsRepository(knex),
     idempotency: createIdempotencyRepository(knex),
     accessLog: createAccessLogRepository(knex),
+    searchKeys: createSearchKeysRepository(knex),
     watchlists: createWatchlistsRepository(knex),
   };
 }

@@ -1,12 +1,13 @@
 import type { Knex } from 'knex';
 import type { Registration } from '../../domain/registration';
-import type { Status } from '../../domain/vocabulary';
 import type { RecordKind } from '../records';
 import { statement } from '../statement';
 import type { SealedRow } from '../vault/vault';
 import type { Enrolment } from './enrolments';
 import { restrictToPage, toPage } from './page';
 import type { Page, PageRequest } from './page';
+import { restrictTo } from './registrationFilter';
+import type { RegistrationFilter } from './registrationFilter';
 
 /** What a token of a registration is judged by, and what nearly every request with it needs. */
 export interface TokenSubject extends Pick<Enrolment, 'projectId' | 'mode' | 'oldestTokenGeneration'> {
@@ -29,11 +30,7 @@ export interface RegistrationsRepository {
   getWithPerson(id: string): Promise<RegistrationWithPerson | null>;
   /** Null where nobody was ever enrolled under this id. */
   ofToken(id: string): Promise<TokenSubject | null>;
-  /** `projectId` null: of all projects. `status` null: of any. */
-  list(
-    filter: { readonly projectId: string | null; readonly status: Status | null },
-    page: PageRequest,
-  ): Promise<Page<Registration>>;
+  list(filter: RegistrationFilter, page: PageRequest): Promise<Page<Registration>>;
 }
 
 interface RegistrationRow {
@@ -96,10 +93,10 @@ export function createRegistrationsRepository(knex: Knex): RegistrationsReposito
       return rows[0] ?? null;
     },
 
-    async list({ projectId, status }, page) {
+    async list(filter, page) {
       const rows = await knex('registrations')
-        .where({ ...(projectId !== null && { project_id: projectId }), ...(status !== null && { status }) })
-        .modify(restrictToPage, page)
+        .modify(restrictTo, filter)
+        .modify(restrictToPage, page, 'registrations.id')
         .select<RegistrationRow[]>('state');
       return toPage(
         rows.map(({ state }) => state),

@@ -8,6 +8,7 @@ export const HASH_PURPOSES = [
   'updateId',
   'fingerprint',
   'documentNumber',
+  'searchKey',
 ] as const;
 export type HashPurpose = (typeof HASH_PURPOSES)[number];
 

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { registration, registrationPage, registrationWithToken } from '../../api/schemas/registration';
 import { ADMIN_KEY, ALL_SCOPES, FLOW, SIGN_UP, Tenant, expectRefusal, expectStatus, startApi } from './harness';
-import type { Api } from './harness';
+import type { Api, Person } from './harness';
+import type { ApiAnswer } from '../support/apiClient';
 
 let api: Api;
 beforeAll(async () => {
@@ -139,6 +140,79 @@ test('a list runs from the newest to the oldest, page by page, by status, within
   for (const query of ['limit=0', 'limit=101', 'status=PENDING', 'cursor=nonsense', 'unknown=1']) {
     expectRefusal(await list(query), 422, 'INVALID_FIELDS');
   }
+});
+
+describe('a list', () => {
+  const ids = async (answer: Promise<ApiAnswer>) =>
+    registrationPage.parse(expectStatus(await answer, 200)).data.map(({ id }) => id);
+
+  let tenant: Tenant;
+  let [cancelled, signedUp, fresh]: Person[] = [];
+  beforeAll(async () => {
+    tenant = await Tenant.make(api);
+    cancelled = await tenant.begin({ tags: ['spring', 'vip'], externalUserId: 'user-1' });
+    expectStatus(await cancelled.call('POST', '/cancel'), 200);
+    signedUp = await tenant.begin({ tags: ['spring'] });
+    await signedUp.signUpAndConfirm();
+    fresh = await tenant.begin({ contact: { email: 'Eva@example.com', phone: '+57 300 7654321' } });
+  });
+  const list = (query: string) => ids(api.call('GET', `/v1/app-registrations?${query}`, { key: tenant.key }));
+
+  it('is filtered by what is asked, and by all of it', async () => {
+    const [a, b, c] = [cancelled?.id, signedUp?.id, fresh?.id];
+    const cases: [string, (string | undefined)[]][] = [
+      ['status=CANCELLED&status=STARTED', [c, a]],
+      ['waitingOn=applicant', [c, b]],
+      ['currentStep=basicInformation', [b]],
+      [`flowId=${tenant.flowId}&flowVersion=1`, [c, b, a]],
+      ['flowVersion=2', []],
+      ['tag=spring', [b, a]],
+      ['tag=vip', [a]],
+      ['tag=spring&status=ONGOING', [b]],
+      ['tag=autumn', []],
+      ['redFlag=NAME_MISMATCH', []],
+      [`createdFrom=${cancelled?.first.createdAt}`, [c, b, a]],
+      [`createdFrom=${fresh?.first.createdAt}`, [c]],
+      [`createdBefore=${fresh?.first.createdAt}`, [b, a]],
+      ['createdBefore=1969-01-01T00:00:00Z', []],
+      ['updatedBefore=2020-01-01T00:00:00Z', []],
+      [`updatedFrom=${fresh?.first.createdAt}`, [c]],
+    ];
+    for (const [query, expected] of cases) expect([query, await list(query)]).toEqual([query, expected]);
+    const other = await Tenant.make(api);
+    const foreign = api.call('GET', `/v1/app-registrations?tag=spring`, { key: other.key });
+    expect(await ids(foreign)).toEqual([]);
+    expectRefusal(await api.call('GET', '/v1/app-registrations?tag=spring', { key: ADMIN_KEY }), 422, 'INVALID_FIELDS');
+  });
+
+  it('finds one person by what only they have, for those who may know it', async () => {
+    const [a, b, c] = [cancelled?.id, signedUp?.id, fresh?.id];
+    const reader = await tenant.newKey([...ALL_SCOPES, 'personalData:read']);
+    const search = (text: unknown, key = reader) =>
+      ids(
+        api.call('POST', '/v1/app-registrations/search', { key, json: { text }, headers: { 'idempotency-key': null } }),
+      );
+    for (const key of [reader, tenant.key]) {
+      expect(await search(a, key)).toEqual([a]);
+      expect(await search('user-1', key)).toEqual([a]);
+      expect(await search('spring', key)).toEqual([b, a]);
+    }
+    for (const text of [SIGN_UP.email, SIGN_UP.email.toUpperCase()]) {
+      expect(await search(text)).toEqual([b]);
+      expect(await search(text, tenant.key)).toEqual([]);
+    }
+    expect(await search('eva@example.com')).toEqual([c]);
+    expect(await search('+57 300 765-4321')).toEqual([c]);
+    expect(await search('nobody@example.com')).toEqual([]);
+    expect(await search('reg_nothing')).toEqual([]);
+  });
+
+  it('names what is wrong with a search', async () => {
+    const search = (json: object) => api.call('POST', '/v1/app-registrations/search', { key: tenant.key, json });
+    for (const json of [{}, { text: '' }, { text: 7 }, { text: 'x', status: 'OPEN' }, { text: 'x', tag: 'a b' }])
+      expectRefusal(await search(json), 422, 'INVALID_FIELDS');
+    expectRefusal(await search({ text: 'x', projectId: 'prj_other' }), 404, 'NOT_FOUND');
+  });
 });
 
 function fail(): never {
