@@ -9,7 +9,7 @@ import { faultsOfText } from './body/unsafeText';
 import { allowAnyOrigin, allowOrigin } from './cors';
 import { Exchange, refusalFor } from './exchange';
 import { parseFields } from './faults';
-import { idempotencyKeyOf, isCondition, isCurrent, waitOf } from './headers';
+import { idempotencyKeyOf, isCondition, isCurrent, streamOf, waitOf } from './headers';
 import { isKept, once } from './idempotency';
 import type { Rendered } from './idempotency';
 import { askedLanguage } from './language';
@@ -75,6 +75,7 @@ async function answerTo<R extends Resource, Query, Body, Answers extends AnswerS
     language: exchange.language,
     updateId: services.vault.hash('updateId', credential.id, `${req.method} ${req.path}`, key ?? ''),
     waitMs: waitOf(req.get('prefer')),
+    stream: streamOf(req.get('accept'), req.get('last-event-id')),
   };
   const judged = async (by: Credential) => {
     const resource = await spec.load({ ...asked, credential: by });

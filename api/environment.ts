@@ -36,6 +36,8 @@ const shape = {
         context.addIssue({ code: 'custom', message: `must be of ${SCOPES.join(', ')}` });
       return scopes;
     }),
+  /** Streams of events that are open at a time. */
+  API_MAX_STREAMS: z.coerce.number().int().min(1).max(20_000).default(2_000),
   /** Multiplies every rate limit; 0 lifts them. */
   RATE_LIMIT_FACTOR: z.coerce.number().min(0).default(1),
 };

@@ -10,6 +10,7 @@ import { askedLanguage } from './language';
 import { PROBLEM_MEDIA_TYPE, problemOf } from './problem';
 import { kindOf } from '../domain/kindOf';
 import { Refusal } from './refusal';
+import { SentEvents } from './sentEvents';
 import { SentFile } from './sentFile';
 import type { Services } from './services';
 
@@ -26,10 +27,12 @@ export class Exchange {
   language: Language;
   /** Id of a key or a registration. */
   credentialId: string | null = null;
+  /** It lasts until somebody ends it, which says nothing of how fast answers are. */
+  private isStream = false;
 
   /** @param route the route's template; the path itself is never noted */
   constructor(
-    private readonly services: Pick<Services, 'log' | 'metrics' | 'publicUrl'>,
+    private readonly services: Pick<Services, 'log' | 'metrics' | 'publicUrl' | 'live'>,
     private readonly req: Request,
     private readonly res: Response,
     private readonly route: string,
@@ -53,7 +56,10 @@ export class Exchange {
     if (location !== null) res.location(location);
     if (body === null) res.end();
     else if (body instanceof SentFile) this.sendFile(body);
-    else res.type(status >= 400 ? PROBLEM_MEDIA_TYPE : 'application/json').send(JSON.stringify(body));
+    else if (body instanceof SentEvents) {
+      this.isStream = true;
+      this.services.live.send(body.followed, res);
+    } else res.type(status >= 400 ? PROBLEM_MEDIA_TYPE : 'application/json').send(JSON.stringify(body));
   }
 
   /** What cannot be sent to its end is cut off, so that nobody takes it for whole. */
@@ -95,9 +101,9 @@ export class Exchange {
   private note(ms: number): void {
     const { requestId, route, credentialId } = this;
     const { method } = this.req;
-    const status = this.res.writableFinished ? this.res.statusCode : HUNG_UP;
+    const status = this.res.writableFinished || this.isStream ? this.res.statusCode : HUNG_UP;
     this.services.log.info({ requestId, method, route, status, ms: Math.round(ms), credentialId });
-    this.services.metrics.observe({ method, route, status: String(status) }, ms / 1_000);
+    if (!this.isStream) this.services.metrics.observe({ method, route, status: String(status) }, ms / 1_000);
   }
 }
 

@@ -8,6 +8,15 @@ export function waitOf(prefer: string | undefined): number {
   return /(?:^|[,\s])respond-async\b/i.test(prefer ?? '') ? 0 : DEFAULT_WAIT_MS;
 }
 
+/** Whether a caller wants events as they happen, and which it had last. Browsers send both by themselves. */
+export function streamOf(
+  accept: string | undefined,
+  lastEventId: string | undefined,
+): { readonly lastEventId: number | null } | null {
+  if (!/(?:^|[,\s])text\/event-stream(?:$|[;,\s])/i.test(accept ?? '')) return null;
+  return { lastEventId: /^\d{1,15}$/.test(lastEventId ?? '') ? Number(lastEventId) : null };
+}
+
 export function etagOf(sequence: number): string {
   return `"${sequence}"`;
 }

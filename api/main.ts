@@ -1,5 +1,7 @@
+import { kindOf } from '../domain/kindOf';
 import { createBlobStore } from '../db/blobs/createBlobStore';
 import { createDatabase } from '../db/connection';
+import { listenToFeed } from '../db/feedListener';
 import { createRegistrationTokens } from '../db/registrationTokens';
 import { createRepositories } from '../db/repositories';
 import { openVault } from '../db/vault/openVault';
@@ -20,6 +22,8 @@ import { startPruning } from './pruning';
 import { createPutRight } from './putRight';
 import { createRateLimits } from './rateLimits';
 import { startRepairs } from './repairs';
+import { createLive } from './live/live';
+import { createTail } from './live/tail';
 import { drain, listen } from './server';
 import type { Services } from './services';
 import { createRuns } from './temporal';
@@ -38,7 +42,7 @@ async function main(): Promise<void> {
   services.log.info({ host: config.API_HOST, port: config.API_PORT }, 'the API listens');
 
   const stop = async () => {
-    stopTaking();
+    await stopTaking();
     services.log.info('the API stops');
     await drain(server);
     metricsServer?.close();
@@ -68,9 +72,16 @@ async function openServices(config: ApiEnvironment) {
   const putRight = createPutRight({ repositories, runs, log });
   const repairs = startRepairs({ idempotency: repositories.idempotency, putRight }, log);
   const admin = { secret: config.ADMIN_KEY, scopes: config.ADMIN_KEY_SCOPES };
+  const tail = createTail(repositories.feed, (error) => log.warn(kindOf(error), 'events could not be read'));
+  const live = createLive(tail, { maxStreams: config.API_MAX_STREAMS });
+  const listener = listenToFeed(
+    config.DATABASE_URL,
+    () => tail.look(),
+    (error) => log.warn(kindOf(error), 'the database tells of no events for a while'),
+  );
   let takesRequests = true;
   const services: Services = {
-    ...{ repositories, vault, runs, tokens, leases, log, forms, signers, evidence },
+    ...{ repositories, vault, runs, tokens, leases, live, log, forms, signers, evidence },
     putRight,
     authenticate: createAuthentication({ repositories, vault, tokens, admin }),
     rateLimits: createRateLimits(config.RATE_LIMIT_FACTOR),
@@ -85,8 +96,9 @@ async function openServices(config: ApiEnvironment) {
   };
   return {
     services,
-    stopTaking: () => {
+    stopTaking: async () => {
       takesRequests = false;
+      await Promise.all([live.close(), listener.close()]);
     },
     close: async () => {
       leases.close();

@@ -1,3 +1,4 @@
+import { EVENT_STREAM_MEDIA_TYPE } from './sentEvents';
 import { OpenApiGeneratorV31, OpenAPIRegistry } from '@asteasolutions/zod-to-openapi';
 import type { ResponseConfig, RouteConfig } from '@asteasolutions/zod-to-openapi';
 import { z } from 'zod';
@@ -100,7 +101,7 @@ function securityOf({ access }: Route): Partial<Record<Scheme, string[]>>[] {
 }
 
 function headersOf(route: Route) {
-  const { isConditional, waits, access } = route;
+  const { isConditional, waits, access, answers } = route;
   return z.object({
     'Accept-Language': z.string().optional().meta({ description: 'en, es or pt', example: 'es' }),
     ...(takesIdempotencyKey(route) && {
@@ -110,6 +111,7 @@ function headersOf(route: Route) {
         .max(255)
         .meta({ description: 'One for each request that is meant', example: '5f0c7d9e-3f0b-4d42-9a8f-1d2c3b4a5968' }),
     }),
+    ...(Object.values(answers).some(({ streams }) => streams === true) && STREAM_HEADERS),
     ...(access.who === 'vendor' && SIGNATURE_HEADERS),
     ...(isConditional && {
       'If-Match': z.string().optional().meta({ description: 'ETag of what the decision is based on', example: '"7"' }),
@@ -119,6 +121,11 @@ function headersOf(route: Route) {
     }),
   });
 }
+
+const STREAM_HEADERS = {
+  Accept: z.string().optional().meta({ description: '`text/event-stream` for events as they happen' }),
+  'Last-Event-ID': z.string().optional().meta({ description: 'Of a stream: the id of the last event that came' }),
+};
 
 const SIGNATURE_HEADERS = {
   'webhook-id': z.string().meta({ description: 'Names the message; the same when it is sent again' }),
@@ -140,9 +147,12 @@ function answersOf({ answers }: Route): Record<string, ResponseConfig> {
   );
 }
 
-function contentOf({ schema, media }: AnswerSchema): Pick<ResponseConfig, 'content'> {
+const EVENT_STREAM = { [EVENT_STREAM_MEDIA_TYPE]: { schema: { type: 'string' } } } as const;
+
+function contentOf({ schema, media, streams }: AnswerSchema): Pick<ResponseConfig, 'content'> {
   if (media !== undefined) return { content: { [media]: { schema: { type: 'string', format: 'binary' } } } };
-  return schema === null ? {} : { content: { 'application/json': { schema } } };
+  if (schema === null) return {};
+  return { content: { 'application/json': { schema }, ...(streams === true && EVENT_STREAM) } };
 }
 
 /** One response for each status, with an example of every code that it may carry. */

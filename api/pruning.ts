@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
 import type { IdempotencyRepository } from '../db/repositories/idempotency';
 import { kindOf } from '../domain/kindOf';
-import { startRounds } from './rounds';
-import type { Rounds } from './rounds';
+import { startRounds } from '../db/rounds';
+import type { Rounds } from '../db/rounds';
 
 const EVERY_MS = 10 * 60_000;
 /** Few enough that no statement takes long. */

@@ -2,8 +2,8 @@ import type { Logger } from 'pino';
 import type { IdempotencyRepository } from '../db/repositories/idempotency';
 import { kindOf } from '../domain/kindOf';
 import type { PutRight } from './putRight';
-import { startRounds } from './rounds';
-import type { Rounds } from './rounds';
+import { startRounds } from '../db/rounds';
+import type { Rounds } from '../db/rounds';
 
 const EVERY_MS = 15_000;
 

@@ -8,6 +8,7 @@ import type { AccessRule, Credential } from './access';
 import type { BodyMedia, RequestBody } from './body/requestBody';
 import { parseFields } from './faults';
 import type { LimitClass } from './rateLimits';
+import type { SentEvents } from './sentEvents';
 import type { Services } from './services';
 
 /** What is known of a request before the thing that it is about is loaded. */
@@ -26,6 +27,8 @@ export interface RequestFacts {
   /** Id of what the request makes happen: the same for the same credential, route and Idempotency-Key. */
   readonly updateId: string;
   readonly waitMs: number;
+  /** The id of the last event that the caller has, where it wants events as they happen; null where it does not. */
+  readonly stream: { readonly lastEventId: number | null } | null;
 }
 
 export interface Call<Resource, Query, Body> extends RequestFacts {
@@ -59,6 +62,8 @@ export interface AnswerSchema {
   readonly schema: z.ZodType | null;
   /** Of an answer that is a file. */
   readonly media?: string;
+  /** The answer is a stream of events where the caller accepts one. */
+  readonly streams?: true;
 }
 export type AnswerSchemas = Readonly<Record<number, AnswerSchema>>;
 
@@ -67,13 +72,14 @@ interface AnswerHeaders {
   readonly sequence?: number;
   readonly location?: string;
 }
+type Streamed = { readonly streams: true };
 type BodyOf<Schema> = Schema extends z.ZodType ? z.input<Schema> : undefined;
 
 /** One of the answers that a route declares. */
 export type AnswerOf<Answers extends AnswerSchemas> = {
   readonly [Status in keyof Answers & number]: AnswerHeaders & {
     readonly status: Status;
-    readonly body: BodyOf<Answers[Status]['schema']>;
+    readonly body: BodyOf<Answers[Status]['schema']> | (Answers[Status] extends Streamed ? SentEvents : never);
   };
 }[keyof Answers & number];
 

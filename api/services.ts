@@ -9,6 +9,7 @@ import type { Authenticate } from './authentication';
 import type { FlowVersions } from './flowVersions';
 import type { FormSchemas } from './forms/formSchemas';
 import type { Leases } from './leases';
+import type { Live } from './live/live';
 import type { Metrics } from './metrics';
 import type { PutRight } from './putRight';
 import type { RateLimits } from './rateLimits';
@@ -28,6 +29,7 @@ export interface Services {
   readonly evidence: EvidenceMaker;
   readonly signers: ProjectSigners;
   readonly leases: Leases;
+  readonly live: Live;
   readonly log: Logger;
   readonly metrics: Metrics;
   /** Who performs checks as the provider `http`. */

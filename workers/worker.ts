@@ -9,6 +9,7 @@ import { openVault } from '../db/vault/openVault';
 import { TASK_QUEUE, VENDOR_TASK_QUEUE } from '../workflows/appRegistration/messages';
 import { readWorkerConfig } from './config';
 import { createLogger } from './logging';
+import { startPlacing } from './placing';
 import { runProcess, runWorker } from './runWorker';
 import { workerTuning } from './workerTuning';
 
@@ -23,6 +24,7 @@ runProcess('worker', async () => {
   await runWorker('worker', config, logger, { knex, registry }, async () => {
     const vault = await openVault({ knex, blobs: await createBlobStore(config), masterKey: config.VAULT_MASTER_KEY });
     const repositories = createRepositories(knex);
+    const placing = startPlacing(repositories.feed, logger);
     const interceptors = { activity: [withoutPersonalData] };
     return {
       polls: [
@@ -40,7 +42,7 @@ runProcess('worker', async () => {
           maxConcurrentActivityTaskExecutions: config.WORKER_MAX_CONCURRENT_VENDOR_CALLS,
         },
       ],
-      close: () => Promise.resolve(),
+      close: () => placing.close(),
     };
   });
 });

@@ -10,6 +10,7 @@ import * as enrolledFaces from './0008_enrolled_faces';
 import * as watchlists from './0009_watchlists';
 import * as documentNumbersErased from './0010_document_numbers_erased';
 import * as registrationLists from './0011_registration_lists';
+import * as eventPositions from './0012_event_positions';
 
 /** In the order of their running. A migration that has run anywhere never changes; what comes later is added below. */
 const MIGRATIONS: readonly { readonly name: string; readonly migration: Knex.Migration }[] = [
@@ -24,6 +25,7 @@ const MIGRATIONS: readonly { readonly name: string; readonly migration: Knex.Mig
   { name: '0009_watchlists', migration: watchlists },
   { name: '0010_document_numbers_erased', migration: documentNumbersErased },
   { name: '0011_registration_lists', migration: registrationLists },
+  { name: '0012_event_positions', migration: eventPositions },
 ];
 
 /** Named in code, so that the same names are recorded whether TypeScript or its compiled files run. */

@@ -17,6 +17,8 @@ import { createEnrolmentsRepository } from './enrolments';
 import type { EnrolmentsRepository } from './enrolments';
 import { createEventsRepository } from './events';
 import type { EventsRepository } from './events';
+import { createFeedRepository } from './feed';
+import type { FeedRepository } from './feed';
 import { createFlowsRepository } from './flows';
 import type { FlowsRepository } from './flows';
 import { createIdempotencyRepository } from './idempotency';
@@ -44,6 +46,7 @@ export interface Repositories {
   readonly enrolments: EnrolmentsRepository;
   readonly registrations: RegistrationsRepository;
   readonly events: EventsRepository;
+  readonly feed: FeedRepository;
   readonly projection: ProjectionRepository;
   readonly contacts: ContactsRepository;
   readonly contactVerifications: ContactVerificationsRepository;
@@ -66,6 +69,7 @@ export function createRepositories(knex: Knex): Repositories {
     enrolments: createEnrolmentsRepository(knex),
     registrations: createRegistrationsRepository(knex),
     events: createEventsRepository(knex),
+    feed: createFeedRepository(knex),
     projection: createProjectionRepository(knex),
     contacts: createContactsRepository(knex),
     contactVerifications: createContactVerificationsRepository(knex),

@@ -51,7 +51,6 @@ export function createProjectionRepository(knex: Knex): ProjectionRepository {
         if (stored < first - 1) throw new ProjectionGapError(change.registration.id, stored, first);
         const next = await firstNewEvent(trx, change);
         if (next === null) return;
-        await removeEvents(trx, change.registration.id, next);
         await write(trx, { ...change, events: change.events.slice(next - first) });
       });
     },
@@ -66,7 +65,6 @@ export function createProjectionRepository(knex: Knex): ProjectionRepository {
         const last = await lastEvent(trx, id);
         const isAsSeen = last?.sequence === seen?.sequence && last?.at === seen?.at;
         if (!isAsSeen && last !== null && last.at > updatedAt) return false;
-        await removeEvents(trx, change.registration.id, 1);
         await write(trx, change);
         return true;
       }),
@@ -151,10 +149,11 @@ async function lastEvent(db: Knex, registrationId: string): Promise<EventMark | 
   return last ?? null;
 }
 
-async function removeEvents(trx: Knex.Transaction, registrationId: string, from: number): Promise<void> {
-  await trx('registration_events').where({ registration_id: registrationId }).where('sequence', '>=', from).delete();
+async function removeEventsAfter(trx: Knex.Transaction, registrationId: string, sequence: number): Promise<void> {
+  await trx('registration_events').where({ registration_id: registrationId }).where('sequence', '>', sequence).delete();
 }
 
+/** Events that are stored as they are keep their place in the feed; those that differ are told anew. */
 async function write(trx: Knex.Transaction, { registration, events }: Change): Promise<void> {
   const { id, projectId, status, sequence, createdAt } = registration;
   const row = { id, project_id: projectId, status, sequence, state: JSON.stringify(registration) };
@@ -162,17 +161,26 @@ async function write(trx: Knex.Transaction, { registration, events }: Change): P
     .insert({ ...row, created_at: createdAt })
     .onConflict('id')
     .merge(['status', 'sequence', 'state', 'created_at']);
-  await trx('registration_events').insert(
-    events.map((event) => ({
-      registration_id: id,
-      project_id: projectId,
-      sequence: event.sequence,
-      type: event.type,
-      at: event.at,
-      key: event.key ?? null,
-      data: JSON.stringify(event.data),
-    })),
-  );
+  await trx('registration_events')
+    .insert(
+      events.map((event) => ({
+        registration_id: id,
+        project_id: projectId,
+        sequence: event.sequence,
+        type: event.type,
+        at: event.at,
+        key: event.key ?? null,
+        data: JSON.stringify(event.data),
+        position: null,
+      })),
+    )
+    .onConflict(['registration_id', 'sequence'])
+    .merge(['type', 'at', 'key', 'data', 'position'])
+    .whereRaw(
+      `(registration_events.type, registration_events.at, registration_events.key, registration_events.data)
+       is distinct from (excluded.type, excluded.at, excluded.key, excluded.data)`,
+    );
+  await removeEventsAfter(trx, id, sequence);
 }
 
 /** The sequence of the first event; the events of a change follow one another and end with the state's. */

@@ -11,6 +11,8 @@ import { createAuthentication } from '../../api/authentication';
 import { createFlowVersions } from '../../api/flowVersions';
 import { createFormSchemas } from '../../api/forms/formSchemas';
 import { createLeases } from '../../api/leases';
+import { createLive } from '../../api/live/live';
+import { createTail } from '../../api/live/tail';
 import { createMetrics } from '../../api/metrics';
 import { createPutRight } from '../../api/putRight';
 import { createRateLimits } from '../../api/rateLimits';
@@ -50,6 +52,8 @@ export interface Api extends ApiClient {
   readonly vault: Vault;
   /** Every line that the API logged. */
   readonly logged: readonly string[];
+  /** Puts events into the feed, as a worker does. */
+  placeEvents(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -68,9 +72,13 @@ export async function startApi(
   const logged: string[] = [];
   const log = pino({ level: 'info' }, { write: (line) => void logged.push(line) });
   const forms = createFormSchemas(log);
+  const tail = createTail(repositories.feed, (error) => {
+    throw error;
+  });
+  const live = createLive(tail, { maxStreams: 3 });
   const app = createApp(
     {
-      ...{ vault, repositories, runs, tokens, leases, log, forms, signers },
+      ...{ vault, repositories, runs, tokens, leases, live, log, forms, signers },
       evidence: createEvidenceMaker({ vault, signers, renderer: rendererHere, timeStamps: null }),
       putRight: createPutRight({ repositories, runs, log }),
       authenticate: createAuthentication({ repositories, vault, tokens, admin: { secret: ADMIN_KEY, scopes: [] } }),
@@ -90,7 +98,11 @@ export async function startApi(
   return {
     ...(await createApiClient(url)),
     ...{ url, runs, repositories, vault, logged },
+    async placeEvents() {
+      while ((await repositories.feed.place(1_000)) > 0) tail.look();
+    },
     async close() {
+      await live.close();
       await drain(server);
       leases.close();
       await forms.close();

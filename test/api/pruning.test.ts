@@ -1,5 +1,5 @@
 import { startPruning } from '../../api/pruning';
-import type { Rounds } from '../../api/rounds';
+import type { Rounds } from '../../db/rounds';
 
 const ROUND_MS = 15 * 60_000;
 

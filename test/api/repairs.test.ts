@@ -1,5 +1,5 @@
 import { startRepairs } from '../../api/repairs';
-import type { Rounds } from '../../api/rounds';
+import type { Rounds } from '../../db/rounds';
 
 const ROUND_MS = 30_000;
 
