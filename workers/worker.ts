@@ -2,6 +2,7 @@ import { Registry } from 'prom-client';
 import { createLightActivities, createWaitingActivities } from '../activities/createActivities';
 import { createVendorMetrics } from '../activities/vendor/vendorMetrics';
 import { withoutPersonalData } from '../activities/withoutPersonalData';
+import { traitsOf } from '../db/analytics/traitsOf';
 import { createBlobStore } from '../db/blobs/createBlobStore';
 import { createDatabase } from '../db/connection';
 import { createRepositories } from '../db/repositories';
@@ -9,6 +10,7 @@ import { openVault } from '../db/vault/openVault';
 import { TASK_QUEUE, VENDOR_TASK_QUEUE } from '../workflows/appRegistration/messages';
 import { readWorkerConfig } from './config';
 import { createLogger } from './logging';
+import { startCounting } from './counting';
 import { startPlacing } from './placing';
 import { runProcess, runWorker } from './runWorker';
 import { workerTuning } from './workerTuning';
@@ -25,6 +27,7 @@ runProcess('worker', async () => {
     const vault = await openVault({ knex, blobs: await createBlobStore(config), masterKey: config.VAULT_MASTER_KEY });
     const repositories = createRepositories(knex);
     const placing = startPlacing(repositories.feed, logger);
+    const counting = startCounting(repositories.analytics, (all) => traitsOf(vault, all), logger);
     const interceptors = { activity: [withoutPersonalData] };
     return {
       polls: [
@@ -42,7 +45,9 @@ runProcess('worker', async () => {
           maxConcurrentActivityTaskExecutions: config.WORKER_MAX_CONCURRENT_VENDOR_CALLS,
         },
       ],
-      close: () => placing.close(),
+      close: async () => {
+        await Promise.all([placing.close(), counting.close()]);
+      },
     };
   });
 });

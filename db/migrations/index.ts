@@ -11,6 +11,7 @@ import * as watchlists from './0009_watchlists';
 import * as documentNumbersErased from './0010_document_numbers_erased';
 import * as registrationLists from './0011_registration_lists';
 import * as eventPositions from './0012_event_positions';
+import * as analytics from './0013_analytics';
 
 /** In the order of their running. A migration that has run anywhere never changes; what comes later is added below. */
 const MIGRATIONS: readonly { readonly name: string; readonly migration: Knex.Migration }[] = [
@@ -26,6 +27,7 @@ const MIGRATIONS: readonly { readonly name: string; readonly migration: Knex.Mig
   { name: '0010_document_numbers_erased', migration: documentNumbersErased },
   { name: '0011_registration_lists', migration: registrationLists },
   { name: '0012_event_positions', migration: eventPositions },
+  { name: '0013_analytics', migration: analytics },
 ];
 
 /** Named in code, so that the same names are recorded whether TypeScript or its compiled files run. */

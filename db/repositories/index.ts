@@ -1,6 +1,8 @@
 import type { Knex } from 'knex';
 import { createAccessLogRepository } from './accessLog';
 import type { AccessLogRepository } from './accessLog';
+import { createAnalyticsRepository } from './analytics';
+import type { AnalyticsRepository } from './analytics';
 import { createApiKeysRepository } from './apiKeys';
 import type { ApiKeysRepository } from './apiKeys';
 import { createChallengesRepository } from './challenges';
@@ -57,6 +59,7 @@ export interface Repositories {
   readonly idempotency: IdempotencyRepository;
   readonly accessLog: AccessLogRepository;
   readonly searchKeys: SearchKeysRepository;
+  readonly analytics: AnalyticsRepository;
   readonly watchlists: WatchlistsRepository;
 }
 
@@ -80,6 +83,7 @@ export function createRepositories(knex: Knex): Repositories {
     idempotency: createIdempotencyRepository(knex),
     accessLog: createAccessLogRepository(knex),
     searchKeys: createSearchKeysRepository(knex),
+    analytics: createAnalyticsRepository(knex),
     watchlists: createWatchlistsRepository(knex),
   };
 }

@@ -1,15 +1,16 @@
 import fc from 'fast-check';
 import { asksForAnotherPicture } from '../../domain/reasons';
-import type { Flow } from '../../domain/flow';
 import { awaitsContact, hasRunOut, isFinished } from '../../domain/progress';
-import type { Message, Registration, StepRecord } from '../../domain/registration';
+import type { Registration, StepRecord } from '../../domain/registration';
 import { EVENT_TYPES } from '../../domain/registration';
 import { commandsOf, transition } from '../../domain/transition';
 import { STATUSES, STEP_KINDS, STEP_STATES, isTerminal } from '../../domain/vocabulary';
 import type { Status } from '../../domain/vocabulary';
-import { flows, messageOf, moves } from './arbitraries';
-import type { Move } from './arbitraries';
-import { Story, failed, flagged } from './story';
+import { flows } from './arbitraries';
+import { play, scripts } from './play';
+import type { Watch } from './play';
+import { failed, flagged } from './story';
+import type { Story } from './story';
 
 const RANK: Record<Status, number> = {
   STARTED: 0,
@@ -21,22 +22,6 @@ const RANK: Record<Status, number> = {
   EXPIRED: 3,
   CANCELLED: 3,
 };
-
-type Watch = (story: Story, before: Registration, message: Message) => void;
-
-function play(flow: Flow, script: readonly Move[], after: Watch): Story {
-  const story = new Story(flow);
-  script.forEach((move, index) => {
-    story.passes(move.passes);
-    const before = story.registration;
-    const message = messageOf(move, before, `move-${index}`, story.at);
-    if (story.take(message)) after(story, before, message);
-    else expect(story.registration).toBe(before);
-  });
-  return story;
-}
-
-const scripts = fc.array(moves, { minLength: 1, maxLength: 60, size: '+1' });
 
 /** Plays any script on any flow, and looks on after every message that takes effect. */
 function always(after: Watch, then: (story: Story) => void = () => {}): void {

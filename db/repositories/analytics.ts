@@ -1,0 +1,103 @@
+import type { Knex } from 'knex';
+import type { Metric, WordCounts } from '../../domain/analytics/counts';
+import type { Period } from '../../domain/analytics/contribution';
+import type { Segment, SegmentKind } from '../../domain/analytics/segment';
+import { recount } from '../analytics/recount';
+import type { TraitsOf } from '../analytics/recount';
+import { statement } from '../statement';
+import { createFeedRepository } from './feed';
+
+/** Days from the first to before the other, as `YYYY-MM-DD`, counted by day or by month. */
+export interface Span {
+  readonly period: Period;
+  readonly from: string;
+  readonly before: string;
+}
+
+export interface CellQuery {
+  readonly projectId: string;
+  readonly metric: Metric;
+  /** One segment, or all of a kind. */
+  readonly segment: Segment | { readonly each: SegmentKind };
+  readonly spans: readonly Span[];
+  readonly flowId?: string | undefined;
+  readonly flowVersion?: number | undefined;
+}
+
+export interface Cell {
+  readonly segment: string;
+  /** `YYYY-MM-DD`: the first day of its period. */
+  readonly start: string;
+  readonly flowId: string;
+  readonly flowVersion: number;
+  readonly key: string;
+  readonly counts: WordCounts;
+}
+
+export interface AnalyticsRepository {
+  /**
+   * Counts the registrations anew that the next events tell of, at most so many events; answers how many there were.
+   * 0 also while another process does it.
+   */
+  follow(limit: number, traitsOf: TraitsOf): Promise<number>;
+  /** Counts all registrations anew, as if nothing had been counted; answers how many. Until then the old counts stand. */
+  rebuild(traitsOf: TraitsOf): Promise<number>;
+  cells(query: CellQuery): Promise<readonly Cell[]>;
+}
+
+const READER = 'analytics';
+/** Registrations that are counted anew at once: their states and events are held in memory. */
+const REBUILT_AT_ONCE = 500;
+
+const cellsWhere = (restricted: string) => `
+  select segment, to_char(start, 'YYYY-MM-DD') as start, flow_id as "flowId", flow_version as "flowVersion", key, counts
+  from jsonb_to_recordset(?) as span(period text, "from" date, before date)
+  join analytics_cells on project_id = ? and metric = ? and ${restricted}
+    and analytics_cells.period = span.period collate "C" and start >= span."from" and start < span.before
+  where (?::text is null or flow_id = ?) and (?::integer is null or flow_version = ?)`;
+
+const ofSegment = statement<Cell>('analytics.ofSegment', cellsWhere('segment = ?'));
+const ofKind = statement<Cell>('analytics.ofKind', cellsWhere('segment >= ? and segment < ?'));
+
+export function createAnalyticsRepository(knex: Knex): AnalyticsRepository {
+  const feed = createFeedRepository(knex);
+
+  return {
+    follow: (limit, traitsOf) =>
+      feed.read(READER, limit, async (trx, events) => {
+        await recount(trx, [...new Set(events.map(({ registrationId }) => registrationId))], traitsOf);
+      }),
+
+    async rebuild(traitsOf) {
+      await knex('feed_readers').insert({ name: READER }).onConflict('name').ignore();
+      return knex.transaction(async (trx) => {
+        // Whoever follows the events waits for its turn, and goes on from where it was: counting twice changes nothing.
+        await trx('feed_readers').where({ name: READER }).forUpdate().first();
+        await trx('analytics_cells').delete();
+        await trx('analytics_contributions').delete();
+        let count = 0;
+        let last = '';
+        for (;;) {
+          const ids = await trx('registrations')
+            .where('id', '>', last)
+            .orderBy('id')
+            .limit(REBUILT_AT_ONCE)
+            .pluck<string[]>('id');
+          const end = ids.at(-1);
+          if (end === undefined) return count;
+          await recount(trx, ids, traitsOf);
+          count += ids.length;
+          last = end;
+        }
+      });
+    },
+
+    cells({ projectId, metric, segment, spans, flowId = null, flowVersion = null }) {
+      const place = [JSON.stringify(spans), projectId, metric];
+      const flow = [flowId, flowId, flowVersion, flowVersion];
+      return typeof segment === 'string'
+        ? ofSegment(knex, [...place, segment, ...flow])
+        : ofKind(knex, [...place, `${segment.each}:`, `${segment.each};`, ...flow]);
+    },
+  };
+}
