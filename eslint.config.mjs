@@ -14,7 +14,16 @@ const boundaries = [
   {
     target: './activities',
     from: '.',
-    except: ['./activities', './domain', './db', './vendors', './outbound', './threads', './node_modules'],
+    except: [
+      './activities',
+      './domain',
+      './db',
+      './vendors',
+      './webhooks',
+      './outbound',
+      './threads',
+      './node_modules',
+    ],
   },
   {
     target: './evidence',
@@ -23,6 +32,11 @@ const boundaries = [
   },
   { target: './db', from: '.', except: ['./db', './domain', './node_modules'] },
   { target: './vendors', from: '.', except: ['./vendors', './domain', './db', './node_modules'] },
+  {
+    target: './webhooks',
+    from: '.',
+    except: ['./webhooks', './domain', './db', './workflows', './node_modules'],
+  },
   { target: './outbound', from: '.', except: ['./outbound', './node_modules'] },
   { target: './threads', from: '.', except: ['./threads', './domain', './node_modules'] },
   {
@@ -33,6 +47,7 @@ const boundaries = [
       './domain',
       './db',
       './vendors',
+      './webhooks',
       './outbound',
       './evidence',
       './threads',
@@ -51,6 +66,7 @@ const boundaries = [
       './domain',
       './db',
       './vendors',
+      './webhooks',
       './outbound',
       './node_modules',
     ],

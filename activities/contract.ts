@@ -1,6 +1,7 @@
 import type { FlowStep } from '../domain/flow';
 import type { Evaluation, Registration, RegistrationEvent } from '../domain/registration';
-import type { ContactChannel, Language, ProjectMode, Provider, StepKind } from '../domain/vocabulary';
+import type { ContactChannel, Instant, Language, ProjectMode, Provider, StepKind } from '../domain/vocabulary';
+import type { EndpointState } from '../domain/webhooks/types';
 
 /** Input of every evaluation. Ids and the step's own settings: what was submitted is read from the vault. */
 export interface EvaluationInput<Step extends FlowStep = FlowStep> {
@@ -75,6 +76,22 @@ export interface ContactActivities {
     readonly projectId: string;
     readonly language: Language;
   }): Promise<void>;
+}
+
+/** Where a webhook endpoint stands after what was due has been sent. */
+export interface TendedEndpoint {
+  readonly state: EndpointState;
+  readonly failingSince: Instant | null;
+  readonly pending: number;
+  /** When something is due next; null where nothing waits. */
+  readonly next: Instant | null;
+  /** The same, from now: 0 where something is due already. */
+  readonly dueInMs: number | null;
+}
+
+export interface WebhookActivities {
+  /** Sends what is due for an endpoint, for at most a while. Null where the endpoint is gone. */
+  deliverDue(input: { readonly endpointId: string }): Promise<TendedEndpoint | null>;
 }
 
 export type Activities = EvaluationActivities & VendorActivities & ReadModelActivities & ContactActivities;

@@ -3,13 +3,14 @@ import type { Repositories } from '../db/repositories';
 import type { Vault } from '../db/vault/vault';
 import type { Networks } from '../outbound/networks';
 import type { Vendors } from '../vendors/vendors';
+import type { EndpointRuns } from '../webhooks/endpointRuns';
 import { createBasicInformationActivities } from './basicInformation';
 import { createContactActivities } from './contact/contactActivities';
 import { createMailer } from './contact/mailer';
 import type { MailerConfig } from './contact/mailer';
 import { createSmsSender } from './contact/smsSender';
 import type { SmsSenderConfig } from './contact/smsSender';
-import type { Activities, EvaluationActivities, VendorActivities } from './contract';
+import type { Activities, EvaluationActivities, VendorActivities, WebhookActivities } from './contract';
 import { createCriminalHistoryActivities } from './criminalHistory';
 import { createDocumentActivities } from './document/documentActivities';
 import { createDocumentReader } from './document/documentReader';
@@ -28,6 +29,8 @@ import { createSignUpFormActivities } from './signUpForm';
 import { createSignatureActivities } from './signature';
 import { createVendorActivities } from './vendor/vendorActivities';
 import type { CallObserver } from './vendor/vendorMetrics';
+import { createWebhookActivities } from './webhooks/webhookActivities';
+import type { AttemptObserver } from './webhooks/webhookMetrics';
 
 interface VendorConfig {
   readonly VENDORS_FILE?: Vendors | undefined;
@@ -75,6 +78,20 @@ export interface VendorDeps {
 export function createWaitingActivities({ vault, config, observe }: VendorDeps): VendorActivities {
   const guard = createAddressGuard(config.OUTBOUND_NETWORKS ?? []);
   return createVendorActivities({ vault, vendors: config.VENDORS_FILE ?? new Map(), guard, observe });
+}
+
+export interface WebhookDeps {
+  readonly vault: Vault;
+  readonly repositories: Repositories;
+  readonly config: Pick<VendorConfig, 'OUTBOUND_NETWORKS'>;
+  readonly observe: AttemptObserver;
+  readonly endpointRuns: Pick<EndpointRuns, 'wake'>;
+}
+
+/** Activities that send webhooks: for a task queue of their own as well. */
+export function createWebhookDeliverers({ config, endpointRuns, ...deps }: WebhookDeps): WebhookActivities {
+  const guard = createAddressGuard(config.OUTBOUND_NETWORKS ?? []);
+  return createWebhookActivities({ ...deps, guard, wake: endpointRuns.wake, now: Date.now });
 }
 
 export interface MediaDeps {

@@ -76,7 +76,8 @@ export async function loadStep(facts: Facts): Promise<LoadedStep> {
   return { ...loaded, step, record };
 }
 
-async function projectById({ services, credential }: Pick<Facts, 'services' | 'credential'>, id: string) {
+/** A project, named by what belongs to it. */
+export async function projectById({ services, credential }: Pick<Facts, 'services' | 'credential'>, id: string) {
   if (!seesProject(credential, id)) notFound();
   const project = (await services.repositories.projects.get(id)) ?? notFound();
   return { language: project.defaultLanguage, project };

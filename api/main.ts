@@ -26,6 +26,7 @@ import { createLive } from './live/live';
 import { createTail } from './live/tail';
 import { drain, listen } from './server';
 import type { Services } from './services';
+import { createEndpointRuns } from '../webhooks/endpointRuns';
 import { createRuns } from './temporal';
 
 /** No more are prepared at a time. */
@@ -62,6 +63,7 @@ async function openServices(config: ApiEnvironment) {
   const repositories = createRepositories(knex);
   const tokens = createRegistrationTokens(vault, config.REGISTRATION_TOKEN_TTL);
   const runs = createRuns(config);
+  const endpointRuns = createEndpointRuns(config);
   const leases = createLeases(repositories.idempotency);
   const log = createLog(config.LOG_LEVEL);
   const forms = createFormSchemas(log);
@@ -81,7 +83,7 @@ async function openServices(config: ApiEnvironment) {
   );
   let takesRequests = true;
   const services: Services = {
-    ...{ repositories, vault, runs, tokens, leases, live, log, forms, signers, evidence },
+    ...{ repositories, vault, runs, endpointRuns, tokens, leases, live, log, forms, signers, evidence },
     putRight,
     authenticate: createAuthentication({ repositories, vault, tokens, admin }),
     rateLimits: createRateLimits(config.RATE_LIMIT_FACTOR),
@@ -102,7 +104,14 @@ async function openServices(config: ApiEnvironment) {
     },
     close: async () => {
       leases.close();
-      await Promise.all([runs.close(), forms.close(), renderer.close(), pruning.close(), repairs.close()]);
+      await Promise.all([
+        runs.close(),
+        endpointRuns.close(),
+        forms.close(),
+        renderer.close(),
+        pruning.close(),
+        repairs.close(),
+      ]);
       await knex.destroy();
     },
   };

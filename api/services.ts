@@ -3,6 +3,7 @@ import type { RegistrationTokens } from '../db/registrationTokens';
 import type { Repositories } from '../db/repositories';
 import type { Vault } from '../db/vault/vault';
 import type { Vendors } from '../vendors/vendors';
+import type { EndpointRuns } from '../webhooks/endpointRuns';
 import type { EvidenceMaker } from '../evidence/evidenceMaker';
 import type { ProjectSigners } from '../evidence/projectSigners';
 import type { Authenticate } from './authentication';
@@ -20,6 +21,7 @@ export interface Services {
   readonly repositories: Repositories;
   readonly vault: Vault;
   readonly runs: Runs;
+  readonly endpointRuns: Pick<EndpointRuns, 'wake'>;
   readonly putRight: PutRight;
   readonly tokens: RegistrationTokens;
   readonly authenticate: Authenticate;

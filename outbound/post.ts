@@ -29,14 +29,14 @@ export interface PostRequest {
   readonly body: Buffer;
   /** From the first byte sent to the last received. */
   readonly timeoutMs: number;
-  /** Of an answer with status 200; the body of any other is not read. */
+  /** Of an answer with status 200; the body of any other is not read, and where this is 0 none is. */
   readonly maxAnswerBytes: number;
   readonly signal: AbortSignal;
 }
 export interface PostAnswer {
   readonly status: number;
   readonly headers: IncomingMessage['headers'];
-  /** Empty unless the status is 200. */
+  /** Empty unless it was read. */
   readonly body: Buffer;
 }
 
@@ -58,7 +58,9 @@ async function answerTo(
   try {
     const response = await sent;
     const { statusCode: status = 0, headers } = response;
-    if (status === 200) return { status, headers, body: await bodyOf(response, given.maxAnswerBytes) };
+    if (status === 200 && given.maxAnswerBytes > 0) {
+      return { status, headers, body: await bodyOf(response, given.maxAnswerBytes) };
+    }
     response.destroy();
     return { status, headers, body: Buffer.alloc(0) };
   } catch (error) {

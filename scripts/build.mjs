@@ -29,6 +29,7 @@ const folders = [
   'evidence',
   'outbound',
   'vendors',
+  'webhooks',
   'threads',
   'scripts',
   'bench',

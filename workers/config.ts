@@ -33,6 +33,8 @@ const workerShape = {
   WORKER_MAX_CONCURRENT_ACTIVITIES: z.coerce.number().int().min(1).default(50),
   /** Each waits for a vendor and does nothing else, but holds its pictures, up to 33 MB, until they are sent. */
   WORKER_MAX_CONCURRENT_VENDOR_CALLS: z.coerce.number().int().min(1).default(10),
+  /** Endpoints to which webhooks are sent at the same time, each by at most eight requests. */
+  WORKER_MAX_CONCURRENT_WEBHOOK_ENDPOINTS: z.coerce.number().int().min(1).default(100),
 };
 
 const mediaWorkerShape = {

@@ -11,6 +11,7 @@ import type { AnswersLater, CheckStep, EvaluationInput, VendorActivities } from 
 import type { AddressGuard } from '../../outbound/addresses';
 import { PostFailed, post } from '../../outbound/post';
 import type { PostAnswer, PostFault } from '../../outbound/post';
+import { secondsUntil } from '../../outbound/retryAfter';
 import { providerMisconfigured, providerUnavailable } from '../providerUnavailable';
 import { openGivenPerson } from '../submissions';
 import { whileAlive } from '../whileAlive';
@@ -138,13 +139,4 @@ function jsonOf(body: Buffer): unknown {
   } catch {
     return undefined;
   }
-}
-
-/** `Retry-After`: seconds, or a date. Null where there is none that can be understood. */
-function secondsUntil(retryAfter: string | undefined, now: Date): number | null {
-  if (retryAfter === undefined) return null;
-  const seconds = /^\d{1,9}$/.test(retryAfter)
-    ? Number(retryAfter)
-    : Math.ceil((Date.parse(retryAfter) - now.getTime()) / 1_000);
-  return Number.isFinite(seconds) ? Math.max(0, seconds) : null;
 }

@@ -10,6 +10,8 @@ import { projectRoutes } from './projects';
 import { providerCallbackRoutes } from './providerCallbacks';
 import { registrationRoutes } from './registrations';
 import { stepRoutes } from './steps';
+import { webhookDeliveryRoutes } from './webhookDeliveries';
+import { webhookEndpointRoutes } from './webhookEndpoints';
 
 /** Every route of the API, in the order of its document. */
 export const routes: readonly Route[] = [
@@ -23,5 +25,7 @@ export const routes: readonly Route[] = [
   ...eventRoutes,
   ...evidenceRoutes,
   ...providerCallbackRoutes,
+  ...webhookEndpointRoutes,
+  ...webhookDeliveryRoutes,
   ...healthRoutes,
 ];

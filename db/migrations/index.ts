@@ -12,6 +12,7 @@ import * as documentNumbersErased from './0010_document_numbers_erased';
 import * as registrationLists from './0011_registration_lists';
 import * as eventPositions from './0012_event_positions';
 import * as analytics from './0013_analytics';
+import * as webhooks from './0014_webhooks';
 
 /** In the order of their running. A migration that has run anywhere never changes; what comes later is added below. */
 const MIGRATIONS: readonly { readonly name: string; readonly migration: Knex.Migration }[] = [
@@ -28,6 +29,7 @@ const MIGRATIONS: readonly { readonly name: string; readonly migration: Knex.Mig
   { name: '0011_registration_lists', migration: registrationLists },
   { name: '0012_event_positions', migration: eventPositions },
   { name: '0013_analytics', migration: analytics },
+  { name: '0014_webhooks', migration: webhooks },
 ];
 
 /** Named in code, so that the same names are recorded whether TypeScript or its compiled files run. */

@@ -39,6 +39,10 @@ import { createSearchKeysRepository } from './searchKeys';
 import type { SearchKeysRepository } from './searchKeys';
 import { createWatchlistsRepository } from './watchlists';
 import type { WatchlistsRepository } from './watchlists';
+import { createWebhookDeliveriesRepository } from './webhookDeliveries';
+import type { WebhookDeliveriesRepository } from './webhookDeliveries';
+import { createWebhookEndpointsRepository } from './webhookEndpoints';
+import type { WebhookEndpointsRepository } from './webhookEndpoints';
 
 export interface Repositories {
   readonly projects: ProjectsRepository;
@@ -61,6 +65,8 @@ export interface Repositories {
   readonly searchKeys: SearchKeysRepository;
   readonly analytics: AnalyticsRepository;
   readonly watchlists: WatchlistsRepository;
+  readonly webhookDeliveries: WebhookDeliveriesRepository;
+  readonly webhookEndpoints: WebhookEndpointsRepository;
 }
 
 export function createRepositories(knex: Knex): Repositories {
@@ -85,5 +91,7 @@ export function createRepositories(knex: Knex): Repositories {
     searchKeys: createSearchKeysRepository(knex),
     analytics: createAnalyticsRepository(knex),
     watchlists: createWatchlistsRepository(knex),
+    webhookDeliveries: createWebhookDeliveriesRepository(knex),
+    webhookEndpoints: createWebhookEndpointsRepository(knex),
   };
 }

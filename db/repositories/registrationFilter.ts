@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { idMadeAt } from '../idMadeAt';
 import type { RedFlagCode } from '../../domain/redFlags';
 import type { Instant, Status, WaitingOn } from '../../domain/vocabulary';
 
@@ -60,11 +61,11 @@ function restrictToTimes(query: Knex.QueryBuilder, filter: RegistrationFilter): 
   const { createdFrom, createdBefore, updatedFrom, updatedBefore } = filter;
   if (createdFrom !== undefined) {
     void query.where('registrations.created_at', '>=', createdFrom);
-    void query.where('registrations.id', '>=', idMadeAt(Date.parse(createdFrom) - BEGINS_WITHIN_MS));
+    void query.where('registrations.id', '>=', idMadeAt('reg', Date.parse(createdFrom) - BEGINS_WITHIN_MS));
   }
   if (createdBefore !== undefined) {
     void query.where('registrations.created_at', '<', createdBefore);
-    void query.where('registrations.id', '<', idMadeAt(Date.parse(createdBefore) + CLOCK_SKEW_MS));
+    void query.where('registrations.id', '<', idMadeAt('reg', Date.parse(createdBefore) + CLOCK_SKEW_MS));
   }
   if (updatedFrom !== undefined) void query.where('registrations.updated_at', '>=', updatedFrom);
   if (updatedBefore !== undefined) void query.where('registrations.updated_at', '<', updatedBefore);
@@ -74,10 +75,4 @@ function restrictToKey(query: Knex.QueryBuilder, hash: string): void {
   void query.whereExists((exists) =>
     exists.from('search_keys').whereRaw('search_keys.registration_id = registrations.id').where('key_hash', hash),
   );
-}
-
-/** The lowest id of a registration that was made at a time (RFC 9562, section 5.7: 48 bits of milliseconds first). */
-function idMadeAt(ms: number): string {
-  const hex = Math.max(0, ms).toString(16).padStart(12, '0');
-  return `reg_${hex.slice(0, 8)}-${hex.slice(8)}`;
 }

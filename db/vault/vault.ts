@@ -15,7 +15,7 @@ export type HashPurpose = (typeof HASH_PURPOSES)[number];
 export const SIGNING_PURPOSES = ['registrationToken'] as const;
 export type SigningPurpose = (typeof SIGNING_PURPOSES)[number];
 
-export const SERVICE_PURPOSES = ['idempotency', 'projectCertificate'] as const;
+export const SERVICE_PURPOSES = ['idempotency', 'projectCertificate', 'webhookSecrets'] as const;
 export type ServicePurpose = (typeof SERVICE_PURPOSES)[number];
 
 export interface RecordRef<Kind extends RecordKind> {

@@ -43,6 +43,7 @@ export const ALL_SCOPES: readonly Scope[] = [
   'reviews:write',
   'flows:read',
   'flows:write',
+  'webhooks:write',
 ];
 
 export interface Api extends ApiClient {
@@ -52,6 +53,8 @@ export interface Api extends ApiClient {
   readonly vault: Vault;
   /** Every line that the API logged. */
   readonly logged: readonly string[];
+  /** Ids of the webhook endpoints whose workflows were woken. */
+  readonly woken: readonly string[];
   /** Puts events into the feed, as a worker does. */
   placeEvents(): Promise<void>;
   close(): Promise<void>;
@@ -70,6 +73,7 @@ export async function startApi(
   const signers = createProjectSigners({ vault, certificates: repositories.projectCertificates });
   const leases = createLeases(repositories.idempotency);
   const logged: string[] = [];
+  const woken: string[] = [];
   const log = pino({ level: 'info' }, { write: (line) => void logged.push(line) });
   const forms = createFormSchemas(log);
   const tail = createTail(repositories.feed, (error) => {
@@ -79,6 +83,12 @@ export async function startApi(
   const app = createApp(
     {
       ...{ vault, repositories, runs, tokens, leases, live, log, forms, signers },
+      endpointRuns: {
+        wake: ({ id }) => {
+          woken.push(id);
+          return Promise.resolve();
+        },
+      },
       evidence: createEvidenceMaker({ vault, signers, renderer: rendererHere, timeStamps: null }),
       putRight: createPutRight({ repositories, runs, log }),
       authenticate: createAuthentication({ repositories, vault, tokens, admin: { secret: ADMIN_KEY, scopes: [] } }),
@@ -97,7 +107,7 @@ export async function startApi(
   const url = `http://127.0.0.1:${port}`;
   return {
     ...(await createApiClient(url)),
-    ...{ url, runs, repositories, vault, logged },
+    ...{ url, runs, repositories, vault, logged, woken },
     async placeEvents() {
       while ((await repositories.feed.place(1_000)) > 0) tail.look();
     },
