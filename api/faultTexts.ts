@@ -57,6 +57,11 @@ const FAULT_TEXTS = {
     es: 'Aún no tiene una versión publicada.',
     pt: 'Ainda não tem uma versão publicada.',
   },
+  ONE_AT_A_TIME: {
+    en: 'Language, country and tag cannot be asked for together.',
+    es: 'No se pueden pedir juntos idioma, país y etiqueta.',
+    pt: 'Idioma, país e etiqueta não podem ser pedidos juntos.',
+  },
   BACKENDS_ONLY: {
     en: 'Only a backend may say this.',
     es: 'Solo un backend puede indicarlo.',

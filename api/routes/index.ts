@@ -1,4 +1,5 @@
 import type { Route } from '../route';
+import { analyticsRoutes } from './analytics';
 import { apiKeyRoutes } from './apiKeys';
 import { contactVerificationRoutes } from './contactVerifications';
 import { decisionRoutes } from './decisions';
@@ -23,6 +24,7 @@ export const routes: readonly Route[] = [
   ...contactVerificationRoutes,
   ...decisionRoutes,
   ...eventRoutes,
+  ...analyticsRoutes,
   ...evidenceRoutes,
   ...providerCallbackRoutes,
   ...webhookEndpointRoutes,

@@ -1,5 +1,8 @@
+import { Totals } from '../../domain/analytics/reports/totals';
 import { mayEnrolAgain } from '../../domain/enrolment';
 import { APPLICANT, actorOf, forScope, isBackend } from '../access';
+import { gather } from '../analytics/gather';
+import { questionOf } from '../analytics/question';
 import { defineRoute } from '../defineRoute';
 import { begunRegistration, newToken, present, tokenIsFresh } from '../enrolment';
 import { faultOf } from '../faults';
@@ -10,6 +13,7 @@ import { Refusal, refuseFaults } from '../refusal';
 import { filterOf, searchKeysOf } from '../registrationSearch';
 import { NO_BODY, NO_QUERY, jsonBody, reply } from '../route';
 import type { Call, RequestFacts } from '../route';
+import { analyticsFilter, registrationCounts } from '../schemas/analytics';
 import {
   registration,
   registrationCreation,
@@ -18,6 +22,7 @@ import {
   registrationSearch,
   registrationWithToken,
 } from '../schemas/registration';
+import { countsView } from '../views/analyticsViews';
 import { showRegistration, showRegistrations } from '../views/showRegistrations';
 import type { z } from 'zod';
 
@@ -77,6 +82,24 @@ export const registrationRoutes = [
     onlyAsks: true,
     answers: { 200: { description: 'A page of registrations', schema: registrationPage } },
     handle: (call) => list(call, call.body),
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/v1/app-registrations/counts',
+    operation: 'countRegistrations',
+    tag,
+    summary: 'Count registrations by status, by whom they wait on, and by step',
+    description: 'Kept up as registrations change, and so trails what happens by about a second.',
+    access: READ,
+    limit: 'read',
+    load: loadNothing,
+    query: analyticsFilter,
+    body: NO_BODY,
+    answers: { 200: { description: 'The counts', schema: registrationCounts } },
+    handle: async (call) => {
+      const [group] = await gather(call.services, questionOf(call, call.query), ['now']);
+      return reply(200, countsView(group?.totals.now ?? new Totals()));
+    },
   }),
   defineRoute({
     method: 'get',

@@ -18,7 +18,7 @@ import { email, phone } from './fields';
 // ── asked ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** A label, for nothing that only one person has: it may stand in addresses. */
-const tag = z.string().regex(/^[\w.:-]{1,60}$/);
+export const tag = z.string().regex(/^[\w.:-]{1,60}$/);
 
 const MAX_METADATA = 20;
 const MAX_TAGS = 10;
@@ -54,7 +54,7 @@ export const registrationCreation = z
     },
   });
 
-const ID = /^[\w-]{1,100}$/;
+export const ID = /^[\w-]{1,100}$/;
 
 const filters = {
   ...paging,
@@ -143,7 +143,7 @@ const EXAMPLE = {
 };
 
 const code = z.enum([...REASON_CODES, ...RED_FLAG_CODES]);
-const reason = z
+export const reason = z
   .object({ code, message: z.string().meta({ description: 'For people, in their language' }) })
   .meta({ id: 'Reason', example: { code: 'DOCUMENT_EXPIRED', message: 'El documento está vencido.' } });
 

@@ -1,18 +1,11 @@
 import type { Knex } from 'knex';
 import type { Metric, WordCounts } from '../../domain/analytics/counts';
-import type { Period } from '../../domain/analytics/contribution';
 import type { Segment, SegmentKind } from '../../domain/analytics/segment';
+import type { Span } from '../../domain/analytics/spans';
 import { recount } from '../analytics/recount';
 import type { TraitsOf } from '../analytics/recount';
 import { statement } from '../statement';
 import { createFeedRepository } from './feed';
-
-/** Days from the first to before the other, as `YYYY-MM-DD`, counted by day or by month. */
-export interface Span {
-  readonly period: Period;
-  readonly from: string;
-  readonly before: string;
-}
 
 export interface CellQuery {
   readonly projectId: string;

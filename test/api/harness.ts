@@ -22,6 +22,7 @@ import { project } from '../../api/schemas/project';
 import { registrationWithToken } from '../../api/schemas/registration';
 import type { RegistrationView } from '../../api/schemas/registration';
 import { drain, listen } from '../../api/server';
+import { traitsOf } from '../../db/analytics/traitsOf';
 import { createRegistrationTokens } from '../../db/registrationTokens';
 import type { Repositories } from '../../db/repositories';
 import type { Vault } from '../../db/vault/vault';
@@ -44,6 +45,7 @@ export const ALL_SCOPES: readonly Scope[] = [
   'flows:read',
   'flows:write',
   'webhooks:write',
+  'analytics:read',
 ];
 
 export interface Api extends ApiClient {
@@ -57,6 +59,8 @@ export interface Api extends ApiClient {
   readonly woken: readonly string[];
   /** Puts events into the feed, as a worker does. */
   placeEvents(): Promise<void>;
+  /** Counts what happened, as a worker does. */
+  countEvents(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -110,6 +114,10 @@ export async function startApi(
     ...{ url, runs, repositories, vault, logged, woken },
     async placeEvents() {
       while ((await repositories.feed.place(1_000)) > 0) tail.look();
+    },
+    async countEvents() {
+      while ((await repositories.feed.place(1_000)) > 0);
+      while ((await repositories.analytics.follow(1_000, (all) => traitsOf(vault, all))) > 0);
     },
     async close() {
       await live.close();
