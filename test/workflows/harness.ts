@@ -183,7 +183,7 @@ export async function openStage(kind: 'dev' | 'timeSkipping', serverArguments: s
  * The SDK gives a server five seconds to come up and has no setting for it; a machine that runs other test files at the same
  * time may need longer for the first start from disk, so it is tried again.
  */
-async function startServer(kind: 'dev' | 'timeSkipping', serverArguments: string[]): Promise<TestWorkflowEnvironment> {
+export async function startServer(kind: 'dev' | 'timeSkipping', serverArguments: string[]): Promise<TestWorkflowEnvironment> {
   for (let tries = 1; ; tries++) {
     try {
       if (kind === 'timeSkipping') {
@@ -202,7 +202,7 @@ async function startServer(kind: 'dev' | 'timeSkipping', serverArguments: string
 }
 
 /** The time-skipping server takes no search attributes on its command line. */
-async function registerSearchAttributes(env: TestWorkflowEnvironment): Promise<void> {
+export async function registerSearchAttributes(env: TestWorkflowEnvironment): Promise<void> {
   const searchAttributes = Object.fromEntries(
     SEARCH_ATTRIBUTES.map(({ name, type }) => [
       name,
