@@ -116,6 +116,9 @@ const COLUMNS = [
   'last_duration_ms as lastDurationMs',
 ];
 
+/** Rows of one statement. */
+const REDELIVERED_AT_ONCE = 5_000;
+
 export function createWebhookDeliveriesRepository(knex: Knex): WebhookDeliveriesRepository {
   /** Whoever holds it is alone with the endpoint: with what is made for it, sent, and noted of it. */
   const lock = (trx: Knex.Transaction, id: string) =>
@@ -217,18 +220,33 @@ export function createWebhookDeliveriesRepository(knex: Knex): WebhookDeliveries
     redeliver: (endpointId, filter, at) =>
       knex.transaction(async (trx) => {
         await lock(trx, endpointId);
-        const rows = await trx('webhook_deliveries')
-          .where({ endpoint_id: endpointId })
-          .modify(restrictTo, filter)
-          .update({ state: 'pending', attempts: 0, first_attempt_at: null, next_attempt_at: null })
-          .returning<{ subjectId: string }[]>('subject_id as subjectId');
-        const subjects = [...new Set(rows.map(({ subjectId }) => subjectId))];
-        await unblock(
-          trx,
-          subjects.map((subjectId) => ({ endpointId, subjectId })),
-          at,
-        );
-        return rows.length;
+        let [count, last] = [0, 0];
+        for (;;) {
+          const rows = await trx('webhook_deliveries')
+            .whereIn(
+              'number',
+              (part) =>
+                void part
+                  .from('webhook_deliveries')
+                  .where({ endpoint_id: endpointId })
+                  .where('number', '>', last)
+                  .modify(restrictTo, filter)
+                  .orderBy('number')
+                  .limit(REDELIVERED_AT_ONCE)
+                  .select('number'),
+            )
+            .update({ state: 'pending', attempts: 0, first_attempt_at: null, next_attempt_at: null })
+            .returning<{ number: string; subjectId: string }[]>(['number', 'subject_id as subjectId']);
+          const subjects = [...new Set(rows.map(({ subjectId }) => subjectId))];
+          await unblock(
+            trx,
+            subjects.map((subjectId) => ({ endpointId, subjectId })),
+            at,
+          );
+          count += rows.length;
+          if (rows.length < REDELIVERED_AT_ONCE) return count;
+          last = Math.max(...rows.map(({ number }) => Number(number)));
+        }
       }),
 
     neglected: (since, at) =>

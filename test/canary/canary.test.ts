@@ -11,11 +11,15 @@ import { createFolderBlobStore } from '../../db/blobs/folderBlobStore';
 import { createDatabase } from '../../db/connection';
 import { createRepositories } from '../../db/repositories';
 import { openVault } from '../../db/vault/openVault';
+import { webhookEndpointWithSecret } from '../../api/schemas/webhook';
+import { bodyOf } from '../support/answers';
 import type { ApiAnswer } from '../support/apiClient';
 import { Backend, openSite } from '../support/backend';
 import { Opened } from '../support/opened';
+import { Receiver } from '../support/receiver';
 import { startTestStack } from '../support/stack';
 import type { RunningStack } from '../support/stack';
+import { until } from '../support/until';
 import { startVendor } from '../support/vendorServer';
 import type { VendorServer } from '../support/vendorServer';
 import { aVendor } from '../support/vendors';
@@ -43,6 +47,8 @@ let stack: RunningStack;
 let outgoing: Outgoing;
 const vendor = aVendor();
 let vendorServer: VendorServer;
+/** Of what happens in both projects. */
+let receiver: Receiver;
 const masterKey = randomBytes(32);
 let knex: Knex;
 let client: Client;
@@ -86,6 +92,13 @@ async function anEnvironmentWithVendor(): Promise<Record<string, string>> {
   return { VENDORS_FILE: file, OUTBOUND_NETWORKS: '127.0.0.1/32' };
 }
 
+async function listenTo(backend: Backend): Promise<void> {
+  const key = await backend.newKey({ scopes: ['webhooks:write'] });
+  const answer = await backend.call('POST', '/v1/webhook-endpoints', { key, json: { url: receiver.url } });
+  const { secret } = bodyOf(answer, 201, webhookEndpointWithSecret);
+  receiver.secrets = [...receiver.secrets, marks.text('secret of a webhook endpoint', secret ?? '')];
+}
+
 async function enrolEverybody(): Promise<void> {
   const [alba, berta, carla, delia, edith, flora, greta, hilda, irene] = [
     tell(marks, 'alba', '574829163', '1987-11-03'),
@@ -113,6 +126,8 @@ async function enrolEverybody(): Promise<void> {
     sandbox: await Backend.make(site),
     live: await Backend.make(site, { project: { mode: 'live', enrolmentUrl: 'https://acme.example/enrol' } }),
   };
+  receiver = opened.keep(await Receiver.start(), (made) => made.close());
+  await Promise.all([world.sandbox, world.live].map(listenTo));
   const blobs = createFolderBlobStore(path.join(stack.folder, 'blobs'));
   const inside = { vault: await openVault({ knex, blobs, masterKey }), repositories: createRepositories(knex), client };
   [refused] = await Promise.all([
@@ -126,6 +141,10 @@ async function enrolEverybody(): Promise<void> {
     checks.isCheckedByVendor(world, inside, { vendor, server: vendorServer }, irene),
   ]);
   const key = await world.sandbox.newKey({ scopes: ['registrations:read', 'personalData:read'] });
+  await until(
+    () => knex('webhook_deliveries').where({ state: 'pending' }).pluck('id'),
+    (pending) => pending.length === 0,
+  );
   personal = JSON.stringify((await world.sandbox.call('GET', '/v1/app-registrations?limit=100', { key })).body);
 }
 
@@ -175,11 +194,13 @@ test('all of it was searched', async () => {
   expect(searched(/^row of registration_events\.data$/).pieces).toBeGreaterThan(100);
   expect(searched(/^row of sealed_records\.sealed$/).bytes).toBeGreaterThan(8_000);
 
-  // Twelve people, one of them reopened once and another one twice.
-  expect(searched(/^description of a run$/).pieces).toBe(15);
+  // Twelve people, one of them reopened once and another one twice; and two webhook endpoints.
+  expect(searched(/^description of a run$/).pieces).toBe(15 + 2);
   expect(searched(/^answer to registrationState$/).pieces).toBe(15);
   expect(searched(/^event$/).pieces).toBeGreaterThan(300);
   expect(marks.all().length).toBeGreaterThan(500);
+  expect(receiver.received.length).toBeGreaterThan(100);
+  expect(receiver.received.every(({ verified }) => verified)).toBe(true);
 });
 
 test('no process writes anything outside of the folder of its stack', () => {

@@ -4,6 +4,7 @@ import type { Client } from '@temporalio/client';
 import type { Knex } from 'knex';
 import { z } from 'zod';
 import { WORKFLOW_TYPE } from '../../workflows/appRegistration/messages';
+import { WEBHOOK_ENDPOINT_TYPE } from '../../workflows/webhookEndpoint/messages';
 import type { Piece } from './search';
 
 /** Every file below a folder, whatever wrote it: its name, then what is in it. */
@@ -52,6 +53,12 @@ export async function* rowsIn(knex: Knex): AsyncGenerator<Piece> {
   }
 }
 
+const STATE_CARD = '__temporal_workflow_metadata';
+const QUERIES: Readonly<Record<string, readonly string[]>> = {
+  [WORKFLOW_TYPE]: ['registrationState', STATE_CARD],
+  [WEBHOOK_ENDPOINT_TYPE]: [STATE_CARD],
+};
+
 /**
  * Every run that Temporal knows: each event of its history, with payloads decoded, and all that it shows of the run:
  * memo, search attributes, summary, pending activities with their last failure, the state card, answers to queries.
@@ -61,8 +68,7 @@ export async function* runsIn(client: Client): AsyncGenerator<Piece> {
     const handle = client.workflow.getHandle(workflowId, runId);
     for (const event of (await handle.fetchHistory()).events ?? []) yield { where: 'event', bytes: leavesOf(event) };
     yield { where: 'description of a run', bytes: leavesOf((await handle.describe()).raw) };
-    if (type !== WORKFLOW_TYPE) continue;
-    for (const query of ['registrationState', '__temporal_workflow_metadata']) {
+    for (const query of QUERIES[type] ?? []) {
       yield { where: `answer to ${query}`, bytes: leavesOf(await handle.query(query)) };
     }
   }
