@@ -18,7 +18,7 @@ const NEGLECTED_AFTER_MS = 15_000;
 /** How long the log of deliveries goes back. */
 const KEPT_MS = 30 * 86_400_000;
 
-type Reading = Pick<Repositories, 'feed' | 'webhookDeliveries'>;
+type Reading = Pick<Repositories, 'feed' | 'webhookDeliveries' | 'webhookTending'>;
 
 /**
  * Makes webhook deliveries of events, wakes the workflows that send them, and looks after what was forgotten. Every worker
@@ -71,13 +71,13 @@ function messageOf({ projectId, registrationId, event }: FeedEvent): WebhookMess
 }
 
 async function lookAfter(
-  { webhookDeliveries }: Reading,
+  { webhookDeliveries, webhookTending }: Reading,
   runs: Pick<EndpointRuns, 'wake'>,
   isClosed: () => boolean,
 ): Promise<void> {
   const at = Date.now();
   const instant = (ms: number) => new Date(ms).toISOString();
-  for (const endpoint of await webhookDeliveries.neglected(instant(at - NEGLECTED_AFTER_MS), instant(at))) {
+  for (const endpoint of await webhookTending.neglected(instant(at - NEGLECTED_AFTER_MS), instant(at))) {
     await runs.wake(endpoint);
   }
   let pruned = BATCH;

@@ -1,4 +1,4 @@
-import type { DueDelivery } from '../../db/repositories/webhookDeliveries';
+import type { DueDelivery } from '../../db/repositories/webhookTending';
 import type { AttemptResult } from '../../domain/webhooks/attempts';
 import type { AddressGuard } from '../../outbound/addresses';
 import { PostFailed, post } from '../../outbound/post';

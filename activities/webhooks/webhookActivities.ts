@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { log } from '@temporalio/activity';
 import type { Repositories } from '../../db/repositories';
-import type { DueDelivery } from '../../db/repositories/webhookDeliveries';
+import type { DueDelivery } from '../../db/repositories/webhookTending';
 import type { WebhookEndpoint } from '../../db/repositories/webhookEndpoints';
 import type { Vault } from '../../db/vault/vault';
 import { afterAttempt, afterTest } from '../../domain/webhooks/attempts';
@@ -26,7 +26,7 @@ const LOOKS_EVERY_MS = 500;
 
 interface Deps {
   readonly vault: Pick<Vault, 'sealForService' | 'openForService'>;
-  readonly repositories: Pick<Repositories, 'webhookDeliveries'>;
+  readonly repositories: Pick<Repositories, 'webhookDeliveries' | 'webhookTending'>;
   readonly guard: AddressGuard;
   readonly observe: AttemptObserver;
   /** Tells of an endpoint that something is due for it. */
@@ -38,7 +38,7 @@ interface Deps {
 /** Sends webhooks: what was made for an endpoint, those of one registration one after the other. */
 export function createWebhookActivities(deps: Deps): WebhookActivities {
   const { vault, repositories, guard, observe, wake, now } = deps;
-  const { webhookDeliveries } = repositories;
+  const { webhookDeliveries, webhookTending } = repositories;
   const instant = (): Instant => new Date(now()).toISOString();
 
   return { deliverDue: ({ endpointId }) => whileAlive((cancelled) => tend(endpointId, cancelled)) };
@@ -49,11 +49,11 @@ export function createWebhookActivities(deps: Deps): WebhookActivities {
     try {
       for (;;) {
         // Read each time: by now it may be paused, removed, or have another secret.
-        const endpoint = await webhookDeliveries.tend(endpointId, new Date(now() + TENDED_FOR_MS).toISOString());
+        const endpoint = await webhookTending.tend(endpointId, new Date(now() + TENDED_FOR_MS).toISOString());
         if (endpoint === null) return null;
         const limit = now() - begun < TENDS_FOR_MS ? AT_A_TIME - underWay.size : 0;
         const due =
-          limit > 0 ? await webhookDeliveries.due(endpoint, instant(), { limit, except: [...underWay.keys()] }) : [];
+          limit > 0 ? await webhookTending.due(endpoint, instant(), { limit, except: [...underWay.keys()] }) : [];
         for (const delivery of due) {
           const made = deliver(endpoint, delivery, cancelled).finally(() => underWay.delete(delivery.id));
           underWay.set(delivery.id, made);
@@ -76,7 +76,7 @@ export function createWebhookActivities(deps: Deps): WebhookActivities {
 
     const ended = instant();
     const { status, error } = result;
-    const settled = await webhookDeliveries.settle(
+    const settled = await webhookTending.settle(
       { endpointId: endpoint.id, id: delivery.id },
       { at: ended, status, error, durationMs },
       (before) =>
@@ -104,7 +104,7 @@ export function createWebhookActivities(deps: Deps): WebhookActivities {
 
   async function rest(endpointId: string): Promise<TendedEndpoint | null> {
     const at = now();
-    const rested = await webhookDeliveries.rest(endpointId, new Date(at).toISOString());
+    const rested = await webhookTending.rest(endpointId, new Date(at).toISOString());
     if (rested === null) return null;
     return { ...rested, dueInMs: rested.next === null ? null : Math.max(0, Date.parse(rested.next) - at) };
   }

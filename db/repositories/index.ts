@@ -43,6 +43,8 @@ import { createWebhookDeliveriesRepository } from './webhookDeliveries';
 import type { WebhookDeliveriesRepository } from './webhookDeliveries';
 import { createWebhookEndpointsRepository } from './webhookEndpoints';
 import type { WebhookEndpointsRepository } from './webhookEndpoints';
+import { createWebhookTendingRepository } from './webhookTending';
+import type { WebhookTendingRepository } from './webhookTending';
 
 export interface Repositories {
   readonly projects: ProjectsRepository;
@@ -67,6 +69,7 @@ export interface Repositories {
   readonly watchlists: WatchlistsRepository;
   readonly webhookDeliveries: WebhookDeliveriesRepository;
   readonly webhookEndpoints: WebhookEndpointsRepository;
+  readonly webhookTending: WebhookTendingRepository;
 }
 
 export function createRepositories(knex: Knex): Repositories {
@@ -93,5 +96,6 @@ export function createRepositories(knex: Knex): Repositories {
     watchlists: createWatchlistsRepository(knex),
     webhookDeliveries: createWebhookDeliveriesRepository(knex),
     webhookEndpoints: createWebhookEndpointsRepository(knex),
+    webhookTending: createWebhookTendingRepository(knex),
   };
 }

@@ -66,6 +66,11 @@ export const ENDPOINT_COLUMNS = [
   'updated_at as updatedAt',
 ];
 
+/** Whoever holds it is alone with the endpoint: with what is made for it, sent, and noted of it. */
+export function lockEndpoint(trx: Knex.Transaction, id: string): Promise<WebhookEndpoint | undefined> {
+  return trx('webhook_endpoints').where({ id }).forUpdate().first<WebhookEndpoint | undefined>(ENDPOINT_COLUMNS);
+}
+
 export function createWebhookEndpointsRepository(knex: Knex): WebhookEndpointsRepository {
   return {
     async create({ id, projectId, url, description, eventTypes, sealedSecrets }) {
@@ -99,7 +104,7 @@ export function createWebhookEndpointsRepository(knex: Knex): WebhookEndpointsRe
 
     update: (id, { state, url, description, eventTypes }, at) =>
       knex.transaction(async (trx) => {
-        const [before] = await trx('webhook_endpoints').where({ id }).forUpdate().select<{ state: string }[]>('state');
+        const before = await lockEndpoint(trx, id);
         if (before === undefined) return null;
         const resumes = state === 'active' && before.state !== 'active';
         const rows = await trx('webhook_endpoints')
@@ -125,15 +130,11 @@ export function createWebhookEndpointsRepository(knex: Knex): WebhookEndpointsRe
 
     changeSecrets: (id, change) =>
       knex.transaction(async (trx) => {
-        const rows = await trx('webhook_endpoints')
-          .where({ id })
-          .forUpdate()
-          .select<{ sealed: Buffer }[]>('sealed_secrets as sealed');
-        const [before] = rows;
+        const before = await lockEndpoint(trx, id);
         if (before === undefined) return null;
         const changed = await trx('webhook_endpoints')
           .where({ id })
-          .update({ sealed_secrets: change(before.sealed), updated_at: trx.fn.now(3) })
+          .update({ sealed_secrets: change(before.sealedSecrets), updated_at: trx.fn.now(3) })
           .returning<WebhookEndpoint[]>(ENDPOINT_COLUMNS);
         return only(changed);
       }),

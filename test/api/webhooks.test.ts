@@ -137,7 +137,7 @@ describe('webhook endpoints', () => {
     const stored = await api.repositories.webhookEndpoints.get(endpoint.id);
     if (stored === null) throw new Error('no endpoint');
     const given = { limit: 10, except: [] };
-    const [due] = await api.repositories.webhookDeliveries.due(stored, new Date().toISOString(), given);
+    const [due] = await api.repositories.webhookTending.due(stored, new Date().toISOString(), given);
     expect(JSON.parse(due?.body ?? '')).toEqual({
       type: 'registration.created',
       timestamp: events[0]?.at,

@@ -49,14 +49,14 @@ describe('webhook deliveries', () => {
   async function due(endpointId: string, at = instant(0)) {
     const endpoint = await tenant.webhookEndpoints.get(endpointId);
     if (endpoint === null) throw new Error('no endpoint');
-    const rows = await tenant.webhookDeliveries.due(endpoint, at, { limit: 100, except: [] });
+    const rows = await tenant.webhookTending.due(endpoint, at, { limit: 100, except: [] });
     return rows.map(({ id, body: text }) => {
       const { id: subjectId, sequence, previousSequence } = body.parse(JSON.parse(text)).data;
       return { id, subjectId, sequence, previousSequence };
     });
   }
   const settle = (endpointId: string, id: string, result: AttemptResult, at = instant(0)) =>
-    tenant.webhookDeliveries.settle(
+    tenant.webhookTending.settle(
       { endpointId, id },
       { at, status: result.status, error: result.error, durationMs: 5 },
       (before) => afterAttempt(before, result, at, 0),
@@ -131,7 +131,7 @@ describe('webhook deliveries', () => {
     await settle(id, first?.id ?? '', { status: 429, error: 'HTTP_429', retryAfterSeconds: 60 });
     await add(message('reg_2', 1));
     expect(await due(id, instant(59_000))).toEqual([]);
-    expect(await tenant.webhookDeliveries.rest(id, instant(1_000))).toMatchObject({
+    expect(await tenant.webhookTending.rest(id, instant(1_000))).toMatchObject({
       pending: 3,
       next: instant(60_000),
     });
@@ -140,7 +140,7 @@ describe('webhook deliveries', () => {
     await settle(id, first?.id ?? '', { status: 410, error: 'HTTP_410', retryAfterSeconds: null }, instant(60_000));
     expect(await tenant.webhookEndpoints.get(id)).toMatchObject({ state: 'disabled' });
     expect(await add(message('reg_4', 1))).toEqual([]);
-    expect(await tenant.webhookDeliveries.rest(id, instant(60_000))).toMatchObject({ state: 'disabled', next: null });
+    expect(await tenant.webhookTending.rest(id, instant(60_000))).toMatchObject({ state: 'disabled', next: null });
   });
 
   it('come all at once when the receiver is heard again', async () => {
@@ -160,27 +160,27 @@ describe('webhook deliveries', () => {
 
   it('wake whoever rests, and nobody who tends', async () => {
     const { id } = await create();
-    await tenant.webhookDeliveries.tend(id, instant(20_000));
+    await tenant.webhookTending.tend(id, instant(20_000));
     expect(await add(message('reg_1', 1))).toEqual([]);
-    expect(await tenant.webhookDeliveries.rest(id, instant(0))).toMatchObject({ pending: 1, next: instant(0) });
+    expect(await tenant.webhookTending.rest(id, instant(0))).toMatchObject({ pending: 1, next: instant(0) });
     expect(await add(message('reg_1', 2))).toEqual([]);
     await deliverAll(id);
-    expect(await tenant.webhookDeliveries.rest(id, instant(0))).toMatchObject({ pending: 0, next: null });
+    expect(await tenant.webhookTending.rest(id, instant(0))).toMatchObject({ pending: 0, next: null });
     expect(await add(message('reg_1', 3))).toEqual([{ id, projectId: tenant.projectId }]);
-    const { webhookDeliveries } = tenant;
-    expect(await webhookDeliveries.neglected(instant(0), instant(0))).toEqual([]);
-    expect(await webhookDeliveries.neglected(instant(1), instant(1))).toEqual([{ id, projectId: tenant.projectId }]);
-    await webhookDeliveries.tend(id, instant(20_000));
-    expect(await webhookDeliveries.neglected(instant(1), instant(1))).toEqual([]);
+    const { webhookTending } = tenant;
+    expect(await webhookTending.neglected(instant(0), instant(0))).toEqual([]);
+    expect(await webhookTending.neglected(instant(1), instant(1))).toEqual([{ id, projectId: tenant.projectId }]);
+    await webhookTending.tend(id, instant(20_000));
+    expect(await webhookTending.neglected(instant(1), instant(1))).toEqual([]);
   });
 
   it('lose nothing where one is made just when whoever tends finds nothing', async () => {
     const { id } = await create();
     for (let sequence = 1; sequence <= 20; sequence++) {
-      await tenant.webhookDeliveries.tend(id, instant(20_000));
+      await tenant.webhookTending.tend(id, instant(20_000));
       const [woken, rest] = await Promise.all([
         add(message('reg_1', sequence)),
-        tenant.webhookDeliveries.rest(id, instant(0)),
+        tenant.webhookTending.rest(id, instant(0)),
       ]);
       expect([woken.length, rest?.next]).toEqual(rest?.next === null ? [1, null] : [0, instant(0)]);
       await deliverAll(id);
@@ -214,6 +214,6 @@ describe('webhook deliveries', () => {
     const [only] = await due(id);
     await tenant.webhookEndpoints.remove(id);
     expect(await settle(id, only?.id ?? '', DELIVERED)).toBeNull();
-    expect(await tenant.webhookDeliveries.rest(id, instant(0))).toBeNull();
+    expect(await tenant.webhookTending.rest(id, instant(0))).toBeNull();
   });
 });
