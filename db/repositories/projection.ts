@@ -149,8 +149,11 @@ async function lastEvent(db: Knex, registrationId: string): Promise<EventMark | 
   return last ?? null;
 }
 
+/** The event that is the last one then is told anew: whoever was told of those removed learns that way of what is left. */
 async function removeEventsAfter(trx: Knex.Transaction, registrationId: string, sequence: number): Promise<void> {
-  await trx('registration_events').where({ registration_id: registrationId }).where('sequence', '>', sequence).delete();
+  const own = () => trx('registration_events').where({ registration_id: registrationId });
+  const removed = await own().where('sequence', '>', sequence).delete();
+  if (removed > 0) await own().where({ sequence }).update({ position: null });
 }
 
 /** Events that are stored as they are keep their place in the feed; those that differ are told anew. */

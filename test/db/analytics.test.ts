@@ -4,7 +4,7 @@ import type { Traits } from '../../domain/analytics/segment';
 import { SEGMENT_KINDS } from '../../domain/analytics/segment';
 import { flows } from '../domain/arbitraries';
 import { play, scripts } from '../domain/play';
-import type { Story } from '../domain/story';
+import { Story, failed, flowOf, mandatory } from '../domain/story';
 import { startTestDatabase } from '../support/postgres';
 import type { TestDatabase } from '../support/postgres';
 import { aTenant, newId } from './tenant';
@@ -91,6 +91,23 @@ describe('counts that are kept up', () => {
       }),
       { numRuns: 25 },
     );
+  });
+
+  it('forget what a lost task left behind where nothing took its place', async () => {
+    const story = new Story(flowOf([mandatory('document')])).handsIn('document', failed('DOCUMENT_EXPIRED'));
+    const id = newId('reg');
+    await tell(id, story, 0, story.events.length);
+    await placeAll();
+    await followAll(1_000);
+    const before = new Story(story.flow);
+    const registration = { ...before.registration, id, projectId: tenant.projectId };
+    const last = await tenant.projection.lastEvent(id);
+    expect(await tenant.projection.rebuild({ registration, events: before.events }, last)).toBe(true);
+    await placeAll();
+    await followAll(1_000);
+    const { projectId } = tenant;
+    const found = await tenant.analytics.cells({ projectId, metric: 'step', segment: 'all', spans: EVER });
+    expect(found.map(({ counts }) => counts)).toEqual([{ entered: 1, underWay: 1 }]);
   });
 
   it('are of all registrations, and of each language, country and tag those that have it', async () => {
