@@ -6,8 +6,8 @@ import type { Rounds } from '../db/rounds';
 import { kindOf } from '../domain/kindOf';
 
 /** On average: by how much counts trail behind. Many changes counted at once cost little more than one. */
-const EVERY_MS = 1_000;
-const BATCH = 1_000;
+const EVERY_MS = 2_000;
+const BATCH = 2_000;
 
 /** Keeps up the counts of analytics. Every worker does so, one at a time: where one is gone, another goes on. */
 export function startCounting(

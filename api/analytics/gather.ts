@@ -1,8 +1,7 @@
 import type { Cell } from '../../db/repositories/analytics';
-import { monthOf } from '../../domain/analytics/contribution';
 import type { Metric } from '../../domain/analytics/counts';
 import { Totals } from '../../domain/analytics/reports/totals';
-import { weekOf } from '../../domain/analytics/spans';
+import { startOf } from '../../domain/analytics/periods';
 import type { Services } from '../services';
 import type { Grouping, Question } from './question';
 
@@ -47,11 +46,9 @@ function everyMetric<Asked extends Metric>(metrics: readonly Asked[], totals: Re
 function nameOf(by: Grouping, { start, flowId, flowVersion, segment }: Cell): string {
   switch (by) {
     case 'day':
-      return start;
     case 'week':
-      return weekOf(start);
     case 'month':
-      return monthOf(start);
+      return startOf(by, start);
     case 'flow':
       return flowId;
     case 'version':

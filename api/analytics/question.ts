@@ -1,9 +1,12 @@
+import { dayOf } from '../../domain/analytics/contribution';
 import { ALL, SEGMENT_KINDS } from '../../domain/analytics/segment';
 import type { Segment, SegmentKind } from '../../domain/analytics/segment';
-import { daysBetween, laterDay, spansBetween, weekOf } from '../../domain/analytics/spans';
-import type { Span } from '../../domain/analytics/spans';
+import { daysBetween, laterDay, spansBetween, startOf } from '../../domain/analytics/periods';
+import type { Span } from '../../domain/analytics/periods';
 import type { CellQuery } from '../../db/repositories/analytics';
+import type { Language } from '../../domain/vocabulary';
 import { projectOf } from '../access';
+import type { FaultName } from '../faultTexts';
 import { faultOf } from '../faults';
 import { notFound } from '../load';
 import { Refusal } from '../refusal';
@@ -29,9 +32,11 @@ export interface Question extends Omit<CellQuery, 'metric'> {
 
 const FIRST_DAY = '2000-01-01';
 const LAST_DAY = '2999-12-31';
-/** By day and week every day is read: at most this many. */
-const MAX_DAYS = 186;
-const USUAL_DAYS = { day: 30, week: 182 } as const;
+/** So many counts are read by day and by week at most, and so many where nobody says since when. */
+const DAYS = {
+  day: { most: 92, usual: 30 },
+  week: { most: 742, usual: 182 },
+} as const;
 
 /**
  * Which counts are asked for, within what the caller may see.
@@ -42,25 +47,25 @@ export function questionOf(facts: RequestFacts, asked: Asked): Question {
   const own = projectOf(credential);
   if (own !== null && asked.projectId !== undefined && asked.projectId !== own) notFound();
   const projectId = own ?? asked.projectId;
-  if (projectId === undefined) throw fault('/projectId', 'REQUIRED');
+  if (projectId === undefined) throw fault('/projectId', 'REQUIRED', language);
   const { by = null, flowId, flowVersion } = asked;
-  const spans = by === 'day' || by === 'week' ? daysOf(asked, by) : wholeOf(asked);
+  const spans = by === 'day' || by === 'week' ? recentSpans(asked, by, language) : allSpans(asked);
   return { projectId, by, spans, segment: segmentOf(asked), flowId, flowVersion };
-
-  function fault(pointer: string, code: 'REQUIRED' | 'OUT_OF_RANGE'): Refusal {
-    return new Refusal('INVALID_FIELDS', { errors: [faultOf(pointer, code, language)] });
-  }
-  function daysOf({ from, to }: Asked, unit: 'day' | 'week'): readonly Span[] {
-    const before = laterDay(to ?? new Date().toISOString().slice(0, 10), 1);
-    const usual = laterDay(before, -USUAL_DAYS[unit]);
-    const first = from ?? (unit === 'week' ? weekOf(usual) : usual);
-    if (daysBetween(first, before) > MAX_DAYS) throw fault('/from', 'OUT_OF_RANGE');
-    return [{ period: 'day', from: first, before }];
-  }
 }
 
-function wholeOf({ from = FIRST_DAY, to = LAST_DAY }: Asked): readonly Span[] {
-  return spansBetween(from, laterDay(to, 1));
+function allSpans({ from = FIRST_DAY, to = LAST_DAY }: Asked): readonly Span[] {
+  return spansBetween(from, laterDay(to, 1), 'month');
+}
+
+function recentSpans({ from, to }: Asked, by: 'day' | 'week', language: Language): readonly Span[] {
+  const before = laterDay(to ?? dayOf(new Date().toISOString()), 1);
+  const first = from ?? startOf(by, laterDay(before, -DAYS[by].usual));
+  if (daysBetween(first, before) > DAYS[by].most) throw fault('/from', 'OUT_OF_RANGE', language);
+  return spansBetween(first, before, by);
+}
+
+function fault(pointer: string, code: FaultName, language: Language): Refusal {
+  return new Refusal('INVALID_FIELDS', { errors: [faultOf(pointer, code, language)] });
 }
 
 function segmentOf(asked: Asked): Segment | { readonly each: SegmentKind } {

@@ -40,7 +40,7 @@ const COMMON = {
   refusals: ['NOT_FOUND' as const],
 };
 const COUNTED =
-  'Registrations count for the day (UTC) on which they were begun. Exact, and trails what happens by about a second.';
+  'Registrations count for the day (UTC) on which they were begun. Exact, and trails what happens by about two seconds.';
 
 type Question = z.output<typeof analyticsQuestion>;
 

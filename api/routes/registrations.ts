@@ -89,7 +89,7 @@ export const registrationRoutes = [
     operation: 'countRegistrations',
     tag,
     summary: 'Count registrations by status, by whom they wait on, and by step',
-    description: 'Kept up as registrations change, and so trails what happens by about a second.',
+    description: 'Kept up as registrations change, and so trails what happens by about two seconds.',
     access: READ,
     limit: 'read',
     load: loadNothing,

@@ -56,8 +56,8 @@ export const analyticsQuestion = restricted
       .optional()
       .meta({
         description:
-          `One answer for each. By day or week of half a year at most: of the last 30 days or 26 weeks, where ` +
-          `\`from\` is left out. ${ONE_AT_A_TIME}`,
+          'One answer for each. By day of 92 days, and by week of two years, at most: of the last 30 days or 26 weeks, ' +
+          `where \`from\` is left out. ${ONE_AT_A_TIME}`,
       }),
   })
   .refine(isOneSegment, oneSegment);

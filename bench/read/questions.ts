@@ -97,6 +97,7 @@ export function questionsAbout({ flowIds, known, lastPage, lastPageOfStatus }: S
     analytics('durations'),
     analytics('durations', edges),
     analytics('durations', 'by=day'),
+    analytics('durations', `by=day&from=${day(91).slice(0, 10)}`),
     analytics('durations', 'by=week'),
     analytics('durations', 'by=country'),
     analytics('outcomes', 'by=version'),

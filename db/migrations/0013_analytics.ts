@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 
-/** Counts of registrations by the day and the month they were begun on, kept up as events come. */
+/** Counts of registrations by the day, week and month they were begun in, kept up as events come. */
 export async function up(knex: Knex): Promise<void> {
   const words = (table: Knex.CreateTableBuilder, name: string) =>
     table.specificType(name, 'text collate "C"').notNullable();

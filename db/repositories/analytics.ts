@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { Metric, WordCounts } from '../../domain/analytics/counts';
 import type { Segment, SegmentKind } from '../../domain/analytics/segment';
-import type { Span } from '../../domain/analytics/spans';
+import type { Span } from '../../domain/analytics/periods';
 import { recount } from '../analytics/recount';
 import type { TraitsOf } from '../analytics/recount';
 import { statement } from '../statement';
@@ -40,17 +40,35 @@ export interface AnalyticsRepository {
 
 const READER = 'analytics';
 /** Registrations that are counted anew at once: their states and events are held in memory. */
-const REBUILT_AT_ONCE = 500;
+const REBUILT_AT_ONCE = 2_000;
 
-const cellsWhere = (restricted: string) => `
-  select segment, to_char(start, 'YYYY-MM-DD') as start, flow_id as "flowId", flow_version as "flowVersion", key, counts
-  from jsonb_to_recordset(?) as span(period text, "from" date, before date)
-  join analytics_cells on project_id = ? and metric = ? and ${restricted}
-    and analytics_cells.period = span.period collate "C" and start >= span."from" and start < span.before
+const cellsOf = (segments: string) => `
+  select analytics_cells.segment, to_char(start, 'YYYY-MM-DD') as start, flow_id as "flowId",
+    flow_version as "flowVersion", key, counts
+  from (select ?::text collate "C" as project_id, ?::text collate "C" as metric) as asked
+  cross join jsonb_to_recordset(?) as span(period text, "from" date, before date)
+  cross join lateral (${segments}) as wanted
+  join analytics_cells on analytics_cells.project_id = asked.project_id and analytics_cells.metric = asked.metric
+    and analytics_cells.segment = wanted.segment and analytics_cells.period = span.period collate "C"
+    and start >= span."from" and start < span.before
   where (?::text is null or flow_id = ?) and (?::integer is null or flow_version = ?)`;
 
-const ofSegment = statement<Cell>('analytics.ofSegment', cellsWhere('segment = ?'));
-const ofKind = statement<Cell>('analytics.ofKind', cellsWhere('segment >= ? and segment < ?'));
+const ofSegment = statement<Cell>('analytics.ofSegment', cellsOf('select ?::text collate "C" as segment'));
+/** Goes from one segment to the next, without reading what lies between. */
+const ofKind = statement<Cell>(
+  'analytics.ofKind',
+  cellsOf(`
+    with recursive segments as (
+      select ?::text collate "C" as segment, ?::text collate "C" as last
+      union all
+      select (
+        select cell.segment from analytics_cells cell
+        where cell.project_id = asked.project_id and cell.metric = asked.metric
+          and cell.segment > segments.segment and cell.segment < segments.last
+        order by cell.segment limit 1), segments.last
+      from segments where segments.segment is not null)
+    select segment from segments where segment is not null`),
+);
 
 export function createAnalyticsRepository(knex: Knex): AnalyticsRepository {
   const feed = createFeedRepository(knex);
@@ -86,7 +104,7 @@ export function createAnalyticsRepository(knex: Knex): AnalyticsRepository {
     },
 
     cells({ projectId, metric, segment, spans, flowId = null, flowVersion = null }) {
-      const place = [JSON.stringify(spans), projectId, metric];
+      const place = [projectId, metric, JSON.stringify(spans)];
       const flow = [flowId, flowId, flowVersion, flowVersion];
       return typeof segment === 'string'
         ? ofSegment(knex, [...place, segment, ...flow])

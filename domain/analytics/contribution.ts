@@ -1,6 +1,8 @@
 import type { Instant } from '../vocabulary';
 import { METRICS } from './counts';
 import type { Counts, Metric } from './counts';
+import { PERIODS, startOf } from './periods';
+import type { Period } from './periods';
 import type { Segment } from './segment';
 
 /** All that one registration adds to the cells. */
@@ -12,9 +14,6 @@ export interface Contribution {
   readonly segments: readonly Segment[];
   readonly counts: Counts;
 }
-
-export const PERIODS = ['day', 'month'] as const;
-export type Period = (typeof PERIODS)[number];
 
 /** What is counted together. */
 export interface CellPlace {
@@ -34,7 +33,6 @@ export interface CellChange extends CellPlace {
 }
 
 export const dayOf = (at: Instant): string => at.slice(0, 10);
-export const monthOf = (day: string): string => `${day.slice(0, 7)}-01`;
 
 /** Gathers what registrations add to the cells, and no longer add: what cancels out changes nothing. */
 export class CellChanges {
@@ -60,8 +58,7 @@ export class CellChanges {
       for (const [key, words] of Object.entries(counts[metric] ?? {})) {
         for (const segment of segments) {
           for (const period of PERIODS) {
-            const start = period === 'day' ? day : monthOf(day);
-            const place = { projectId, metric, segment, period, start, flowId, flowVersion, key };
+            const place = { projectId, metric, segment, period, start: startOf(period, day), flowId, flowVersion, key };
             const cell = this.cell(place);
             for (const [word, n] of Object.entries(words)) cell.set(word, (cell.get(word) ?? 0) + sign * n);
           }

@@ -4,7 +4,7 @@ import { bottleneckText } from '../../domain/analytics/reports/bottleneckText';
 import { differenceOf } from '../../domain/analytics/reports/comparison';
 import { numbersOf, timesOf } from '../../domain/analytics/reports/distribution';
 import { Totals } from '../../domain/analytics/reports/totals';
-import { daysBetween, laterDay, spansBetween, weekOf } from '../../domain/analytics/spans';
+import { PERIODS, daysBetween, laterDay, spansBetween, startOf } from '../../domain/analytics/periods';
 import { RELATIVE_ERROR, bucketOf } from '../../domain/analytics/timeBuckets';
 import { LANGUAGES } from '../../domain/vocabulary';
 
@@ -102,16 +102,17 @@ describe('days', () => {
 
   it('are all in the spans between two of them, once', () => {
     fc.assert(
-      fc.property(day, day, (from, before) => {
-        const spans = spansBetween(from, before);
+      fc.property(day, day, fc.constantFrom(...PERIODS), (from, before, period) => {
+        const spans = spansBetween(from, before, period);
         expect(spans.reduce((sum, span) => sum + daysBetween(span.from, span.before), 0)).toBe(
           Math.max(0, daysBetween(from, before)),
         );
         let next = from;
         for (const span of spans) {
           expect(span.from).toBe(next);
-          if (span.period === 'month') expect([span.from.slice(8), span.before.slice(8)]).toEqual(['01', '01']);
-          else expect(daysBetween(span.from, span.before)).toBeLessThanOrEqual(61);
+          for (const end of [span.from, span.before]) expect(startOf(span.period, end)).toBe(end);
+          if (period !== 'day' && span.period === 'day')
+            expect(daysBetween(span.from, span.before)).toBeLessThanOrEqual(period === 'week' ? 12 : 60);
           next = span.before;
         }
       }),
@@ -119,7 +120,7 @@ describe('days', () => {
   });
 
   it('belong to the week of their Monday', () => {
-    expect(['2026-11-23', '2026-11-24', '2026-11-29', '2026-11-30'].map(weekOf)).toEqual([
+    expect(['2026-11-23', '2026-11-24', '2026-11-29', '2026-11-30'].map((each) => startOf('week', each))).toEqual([
       ...['2026-11-23', '2026-11-23', '2026-11-23', '2026-11-30'],
     ]);
   });
