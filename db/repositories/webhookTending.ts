@@ -2,12 +2,11 @@ import type { Knex } from 'knex';
 import type { DeliveryProgress, EndpointHealth } from '../../domain/webhooks/attempts';
 import { TEST_TYPE } from '../../domain/webhooks/types';
 import type { Instant } from '../../domain/vocabulary';
+import { statement } from '../statement';
 import { only } from './only';
-import { DELIVERY_COLUMNS } from './webhookDeliveries';
 import type { WebhookDelivery } from './webhookDeliveries';
 import { ENDPOINT_COLUMNS, lockEndpoint } from './webhookEndpoints';
 import type { WebhookEndpoint } from './webhookEndpoints';
-import { unblock } from './webhookMessages';
 import type { WokenEndpoint } from './webhookMessages';
 
 export interface DueDelivery extends Pick<WebhookDelivery, 'id' | 'type'> {
@@ -60,6 +59,35 @@ export interface WebhookTendingRepository {
   neglected(since: Instant, at: Instant): Promise<readonly WokenEndpoint[]>;
 }
 
+/** The endpoint is locked; the delivery is looked at once more when its end is noted. */
+const lockAttempted = statement<DeliveryProgress & EndpointHealthRow>(
+  'webhooks.lock',
+  `select endpoint.state as "endpointState", failing_since as "failingSince", held_until as "heldUntil",
+     delivery.state, attempts, first_attempt_at as "firstAttemptAt", next_attempt_at as "nextAttemptAt"
+   from webhook_endpoints endpoint join webhook_deliveries delivery on delivery.endpoint_id = endpoint.id
+   where endpoint.id = ? and delivery.id = ? and delivery.state = 'pending' for update of endpoint`,
+);
+
+type EndpointHealthRow = Omit<EndpointHealth, 'state'> & { readonly endpointState: EndpointHealth['state'] };
+
+/** With its end the next one of the same subject is due. */
+const noteAttempt = statement<{ readonly id: string }>(
+  'webhooks.attempt',
+  `with attempted as (
+     update webhook_deliveries set state = ?, attempts = ?, first_attempt_at = ?, next_attempt_at = ?,
+       last_attempt_at = ?, last_status = ?, last_error = ?, last_duration_ms = ?
+     where id = ? and state = 'pending' and attempts = ?
+     returning id, number, endpoint_id, subject_id, state),
+   unblocked as (
+     update webhook_deliveries set next_attempt_at = ? from attempted
+     where attempted.state <> 'pending' and webhook_deliveries.next_attempt_at is null
+       and webhook_deliveries.number = (
+         select min(number) from webhook_deliveries waiting
+         where waiting.endpoint_id = attempted.endpoint_id and waiting.subject_id = attempted.subject_id
+           and waiting.state = 'pending' and waiting.number <> attempted.number))
+   select id from attempted`,
+);
+
 export function createWebhookTendingRepository(knex: Knex): WebhookTendingRepository {
   return {
     async tend(endpointId, until) {
@@ -84,22 +112,17 @@ export function createWebhookTendingRepository(knex: Knex): WebhookTendingReposi
 
     settle: ({ endpointId, id }, { at, status, error, durationMs }, settle) =>
       knex.transaction(async (trx) => {
-        const endpoint = await lockEndpoint(trx, endpointId);
-        const delivery = await trx('webhook_deliveries')
-          .where({ id, state: 'pending' })
-          .first<WebhookDelivery | undefined>(DELIVERY_COLUMNS);
-        if (endpoint === undefined || delivery === undefined) return null;
+        const [row] = await lockAttempted(trx, [endpointId, id]);
+        if (row === undefined) return null;
+        const { endpointState, failingSince, heldUntil, ...delivery } = row;
+        const endpoint = { state: endpointState, failingSince, heldUntil };
 
         const settled = settle({ endpoint, delivery });
         const { state, attempts, firstAttemptAt, nextAttemptAt } = settled.delivery;
-        await trx('webhook_deliveries')
-          .where({ id })
-          .update({
-            ...{ state, attempts, first_attempt_at: firstAttemptAt, next_attempt_at: nextAttemptAt },
-            ...{ last_attempt_at: at, last_status: status, last_error: error, last_duration_ms: durationMs },
-          });
-        if (state !== 'pending') await unblock(trx, [{ endpointId, subjectId: delivery.subjectId }], at);
-        if (settled.endpoint !== null) await noteHealth(trx, endpoint, settled.endpoint, at);
+        const noted = [state, attempts, firstAttemptAt, nextAttemptAt, at, status, error, durationMs];
+        const ended = await noteAttempt(trx, [...noted, id, delivery.attempts, at]);
+        if (ended.length === 0) return null;
+        if (settled.endpoint !== null) await noteHealth(trx, { id: endpointId, ...endpoint }, settled.endpoint, at);
         if (settled.recovered) {
           await trx('webhook_deliveries')
             .where({ endpoint_id: endpointId, state: 'pending' })
@@ -148,7 +171,12 @@ function isSentTo({ state, heldUntil }: EndpointHealth, at: Instant): boolean {
   return state === 'active' && (heldUntil === null || heldUntil <= at);
 }
 
-async function noteHealth(trx: Knex.Transaction, endpoint: WebhookEndpoint, now: EndpointHealth, at: Instant) {
+async function noteHealth(
+  trx: Knex.Transaction,
+  endpoint: EndpointHealth & { readonly id: string },
+  now: EndpointHealth,
+  at: Instant,
+) {
   const { id, state, failingSince, heldUntil } = endpoint;
   if (now.state === state && now.failingSince === failingSince && now.heldUntil === heldUntil) return;
   await trx('webhook_endpoints')
