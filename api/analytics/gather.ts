@@ -2,6 +2,7 @@ import type { Cell } from '../../db/repositories/analytics';
 import type { Metric } from '../../domain/analytics/counts';
 import { Totals } from '../../domain/analytics/reports/totals';
 import { startOf } from '../../domain/analytics/periods';
+import { recordOf } from '../../domain/recordOf';
 import type { Services } from '../services';
 import type { Grouping, Question } from './question';
 
@@ -33,14 +34,8 @@ export async function gather<Asked extends Metric>(
     }
   }
   return [...groups]
-    .map(([name, totals]) => ({ name, totals: everyMetric(metrics, totals) }))
+    .map(([name, totals]) => ({ name, totals: recordOf(metrics, (metric) => totals.get(metric) ?? new Totals()) }))
     .sort((one, other) => ((one.name ?? '') < (other.name ?? '') ? -1 : 1));
-}
-
-function everyMetric<Asked extends Metric>(metrics: readonly Asked[], totals: ReadonlyMap<Asked, Totals>) {
-  const all: Partial<Record<Asked, Totals>> = {};
-  for (const metric of metrics) all[metric] = totals.get(metric) ?? new Totals();
-  return all as Record<Asked, Totals>;
 }
 
 function nameOf(by: Grouping, { start, flowId, flowVersion, segment }: Cell): string {

@@ -3,6 +3,7 @@ import { SEGMENT_KINDS } from '../../domain/analytics/segment';
 import { STEP_ENDS } from '../../domain/analytics/stepCourse';
 import { BOTTLENECK_KINDS } from '../../domain/analytics/reports/bottlenecks';
 import { MEASURES } from '../../domain/analytics/reports/comparison';
+import { recordOf } from '../../domain/recordOf';
 import { RED_FLAG_CODES } from '../../domain/redFlags';
 import { SEVERITIES, STATUSES, TERMINAL_STATUSES, WAITING_ON } from '../../domain/vocabulary';
 import { ownFault } from '../faults';
@@ -99,7 +100,7 @@ const numbers = z
   .object({ count, sum: z.int(), median: z.number().nullable(), p95: z.int().nullable() })
   .meta({ id: 'NumberSpread', description: '`median` is interpolated' });
 
-const ends = Object.fromEntries(STEP_ENDS.map((end) => [end, count])) as Record<(typeof STEP_ENDS)[number], z.ZodInt>;
+const ends = recordOf(STEP_ENDS, () => count);
 
 export const funnel = grouped(
   'Funnel',

@@ -9,6 +9,7 @@ import { REASON_CODES } from '../../domain/reasons';
 import type { ReasonCode } from '../../domain/reasons';
 import { RED_FLAGS, RED_FLAG_CODES } from '../../domain/redFlags';
 import type { RedFlagCode } from '../../domain/redFlags';
+import { recordOf } from '../../domain/recordOf';
 import { textOf } from '../../domain/textOf';
 import { STATUSES, TERMINAL_STATUSES, WAITING_ON } from '../../domain/vocabulary';
 import type { Language } from '../../domain/vocabulary';
@@ -92,17 +93,11 @@ export function bottlenecksView(totals: BottleneckTotals, language: Language) {
 }
 
 export function countsView(now: Totals) {
-  const status = (each: (typeof STATUSES)[number]) => now.count('status', each);
+  const status = recordOf(STATUSES, (each) => now.count('status', each));
   return {
-    total: STATUSES.reduce((sum, each) => sum + status(each), 0),
-    status: Object.fromEntries(STATUSES.map((each) => [each, status(each)])) as Record<
-      (typeof STATUSES)[number],
-      number
-    >,
-    waitingOn: Object.fromEntries(WAITING_ON.map((each) => [each, now.count('waitingOn', each)])) as Record<
-      (typeof WAITING_ON)[number],
-      number
-    >,
+    total: STATUSES.reduce((sum, each) => sum + status[each], 0),
+    status,
+    waitingOn: recordOf(WAITING_ON, (each) => now.count('waitingOn', each)),
     currentStep: now.wordsOf('currentStep'),
   };
 }

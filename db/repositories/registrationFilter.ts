@@ -72,7 +72,7 @@ function restrictToTimes(query: Knex.QueryBuilder, filter: RegistrationFilter): 
 }
 
 function restrictToKey(query: Knex.QueryBuilder, hash: string): void {
-  void query.whereExists((exists) =>
-    exists.from('search_keys').whereRaw('search_keys.registration_id = registrations.id').where('key_hash', hash),
-  );
+  void query.whereExists((exists) => {
+    void exists.from('search_keys').whereRaw('search_keys.registration_id = registrations.id').where('key_hash', hash);
+  });
 }

@@ -1,3 +1,4 @@
+import { recordOf } from '../../recordOf';
 import { STEP_ENDS } from '../stepCourse';
 import type { StepEnd } from '../stepCourse';
 import { numbersOf } from './distribution';
@@ -19,7 +20,7 @@ export interface FunnelStep extends Readonly<Record<StepEnd, number>> {
 export function funnelOf(step: Totals): readonly FunnelStep[] {
   return step.keys
     .map((key) => {
-      const ends = Object.fromEntries(STEP_ENDS.map((end) => [end, step.count(key, end)])) as Record<StepEnd, number>;
+      const ends = recordOf(STEP_ENDS, (end) => step.count(key, end));
       const entered = step.count(key, 'entered');
       const passRate = shareOf(ends.passed, entered - ends.underWay);
       return { key, entered, ...ends, passRate, attempts: numbersOf(step, key, 'attempts') };
