@@ -79,6 +79,10 @@ export function questionsAbout({ flowIds, known, lastPage, lastPageOfStatus }: S
       'status, waitingOn, red flag',
       () => 'status=NEEDS_MANUAL_VERIFICATION&waitingOn=operator&redFlag=NAME_MISMATCH',
     ),
+    list('updated on one day', (random) => {
+      const ago = random.between(20, 170);
+      return `updatedFrom=${day(ago)}&updatedBefore=${day(ago - 1)}`;
+    }),
     list('flow, status, created', () => `flowId=${flowId}&status=FAILED&createdBefore=${day(90)}`),
     list('ended, and yet at a step', () => 'status=EXPIRED&currentStep=document'),
     list('two that seldom meet', () => 'status=ONGOING&redFlag=FACE_ALREADY_ENROLLED&waitingOn=applicant'),

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { idMadeAt } from '../idMadeAt';
 import type { RedFlagCode } from '../../domain/redFlags';
+import { isTerminal } from '../../domain/vocabulary';
 import type { Instant, Status, WaitingOn } from '../../domain/vocabulary';
 
 /** Which registrations a list holds; what is left out restricts nothing. */
@@ -41,7 +42,7 @@ export function restrictTo(query: Knex.QueryBuilder, filter: RegistrationFilter)
   for (const [column, value] of Object.entries(equal)) {
     if (value !== undefined) void query.where(`registrations.${column}`, value);
   }
-  if (filter.status !== undefined) void query.whereIn('registrations.status', filter.status);
+  if (filter.status !== undefined) void query.whereIn('registrations.status', possibleStatuses(filter.status, filter));
   if (filter.redFlag !== undefined)
     void query.whereRaw('registrations.red_flags @> ?::jsonb', [JSON.stringify([filter.redFlag])]);
   restrictToTimes(query, filter);
@@ -56,6 +57,21 @@ export function restrictTo(query: Knex.QueryBuilder, filter: RegistrationFilter)
   }
 }
 
+/**
+ * Those of the statuses in which a registration can be that waits on somebody, or stands at a step: where there is none,
+ * the database would look through all that do either.
+ */
+function possibleStatuses(
+  status: readonly Status[],
+  { waitingOn, currentStep }: RegistrationFilter,
+): readonly Status[] {
+  if (waitingOn === undefined && currentStep === undefined) return status;
+  const isHeld = (each: Status) => each === 'NEEDS_MANUAL_VERIFICATION';
+  return status.filter(
+    (each) => !isTerminal(each) && (waitingOn === undefined || isHeld(each) === (waitingOn === 'operator')),
+  );
+}
+
 /** Ids begin with a time, so that a list in their order begins and ends near the times asked for. */
 function restrictToTimes(query: Knex.QueryBuilder, filter: RegistrationFilter): void {
   const { createdFrom, createdBefore, updatedFrom, updatedBefore } = filter;
@@ -68,7 +84,11 @@ function restrictToTimes(query: Knex.QueryBuilder, filter: RegistrationFilter): 
     void query.where('registrations.id', '<', idMadeAt('reg', Date.parse(createdBefore) + CLOCK_SKEW_MS));
   }
   if (updatedFrom !== undefined) void query.where('registrations.updated_at', '>=', updatedFrom);
-  if (updatedBefore !== undefined) void query.where('registrations.updated_at', '<', updatedBefore);
+  if (updatedBefore !== undefined) {
+    void query.where('registrations.updated_at', '<', updatedBefore);
+    // None is updated before it is made: a list of long ago need not be looked for among those of today.
+    void query.where('registrations.id', '<', idMadeAt('reg', Date.parse(updatedBefore) + CLOCK_SKEW_MS));
+  }
 }
 
 function restrictToKey(query: Knex.QueryBuilder, hash: string): void {
