@@ -17,6 +17,7 @@ const registration = z.object({
 });
 type Registration = z.infer<typeof registration>;
 const made = z.object({ id: z.string() });
+const deliveries = z.object({ data: z.array(z.object({ state: z.string(), attempts: z.int() })) });
 
 const FULL_NAME = `${HOLDER.givenNames} ${HOLDER.familyName}`;
 
@@ -29,7 +30,7 @@ export interface Backend {
   readonly list: string;
 }
 
-/** A course that a registration can take. Answers the ids of the registrations whose runs are kept. */
+/** A course that a registration, or a webhook endpoint, can take. Answers the id whose runs are kept. */
 export type Course = (backend: Backend) => Promise<string>;
 
 interface FlowChange {
@@ -281,5 +282,18 @@ export const COURSES: Readonly<Record<string, Course>> = {
     await enrolment.document();
     await enrolment.until((now) => now.status === 'COMPLETED');
     return enrolment.id;
+  },
+
+  /** Of a receiver that does not answer: tried again, tested, and changed meanwhile. */
+  async webhookEndpoint(backend) {
+    const { client } = backend;
+    const endpoint = await client.post('/v1/webhook-endpoints', { url: 'http://127.0.0.1:1/' }, made);
+    const path = `/v1/webhook-endpoints/${endpoint.id}`;
+    const read = () => client.get(`${path}/deliveries`, deliveries);
+    await Enrolment.begin(backend, await publishedFlow(backend, DOCUMENT_ONLY));
+    await until(read, ({ data }) => data.some(({ attempts }) => attempts === 2));
+    await client.post(`${path}/test`, undefined, made);
+    await until(read, ({ data }) => data.some(({ state }) => state === 'failed'));
+    return endpoint.id;
   },
 };

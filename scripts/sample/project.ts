@@ -38,7 +38,10 @@ async function works({ projectId, flowId, apiKey }: SampleProject, admin: Sample
 
 async function makeProject(admin: SampleClient): Promise<SampleProject> {
   const project = await admin.post('/v1/projects', { name: 'Sample', mode: 'sandbox', defaultLanguage: 'en' }, made);
-  const scopes = ['registrations:read', 'registrations:write', 'reviews:write', 'flows:read', 'flows:write'];
+  const scopes = [
+    ...['registrations:read', 'registrations:write', 'reviews:write', 'flows:read', 'flows:write'],
+    'webhooks:write',
+  ];
   const key = await admin.post(`/v1/projects/${project.id}/api-keys`, { name: 'Sample backend', scopes }, madeKey);
   const backend = admin.as(key.secret);
   const flow = await backend.post(`/v1/projects/${project.id}/flows`, SAMPLE_FLOW, made);

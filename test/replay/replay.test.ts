@@ -17,7 +17,7 @@ function replay(file: string, workflowBundle: WorkflowBundleOption): Promise<voi
   return Worker.runReplayHistory({ workflowBundle, replayName: file }, history, workflowId);
 }
 
-describe('histories of registrations that were recorded', () => {
+describe('histories of registrations and webhook endpoints that were recorded', () => {
   beforeAll(() => {
     Runtime.install({
       logger: new DefaultLogger('ERROR'),
