@@ -93,6 +93,19 @@ export const REQUEST_REFUSALS = {
       pt: 'Use uma chave nova para uma solicitação nova.',
     },
   },
+  TOO_MANY_ENDPOINTS: {
+    status: 409,
+    title: {
+      en: 'The project has as many webhook endpoints as it may',
+      es: 'El proyecto tiene tantos destinos de webhooks como puede',
+      pt: 'O projeto tem tantos destinos de webhooks quantos pode',
+    },
+    detail: {
+      en: 'Delete one of its twenty, or let one take more types of events.',
+      es: 'Elimina uno de los veinte, o haz que uno reciba más tipos de eventos.',
+      pt: 'Exclua um dos vinte, ou faça que um receba mais tipos de eventos.',
+    },
+  },
   STALE: {
     status: 412,
     title: { en: 'The registration has changed', es: 'El registro ha cambiado', pt: 'O registro mudou' },

@@ -3,6 +3,7 @@ import { newSecret, openSecrets, rotated, sealSecrets } from '../../webhooks/sec
 import { forScope } from '../access';
 import { defineRoute } from '../defineRoute';
 import { loadNothing, notFound } from '../load';
+import { Refusal } from '../refusal';
 import { NO_BODY, NO_QUERY, jsonBody, reply } from '../route';
 import {
   projectOnly,
@@ -35,7 +36,7 @@ export const webhookEndpointRoutes = [
     query: NO_QUERY,
     body: jsonBody(webhookEndpointCreation),
     answers: { 201: { description: 'The endpoint and its secret', schema: webhookEndpointWithSecret } },
-    refusals: ['NOT_FOUND'],
+    refusals: ['NOT_FOUND', 'TOO_MANY_ENDPOINTS'],
     handle: async (call) => {
       const { services, newId, body } = call;
       const { projectId, url, description, eventTypes } = body;
@@ -46,6 +47,7 @@ export const webhookEndpointRoutes = [
         projectId: await projectAskedFor(call, projectId),
         sealedSecrets: sealSecrets(services.vault, id, [{ secret, expiresAt: null }]),
       });
+      if (made === null) throw new Refusal('TOO_MANY_ENDPOINTS');
       return reply(201, { ...(await viewEndpoint(services, made)), secret });
     },
     keep: withoutSecret,

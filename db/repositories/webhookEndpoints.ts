@@ -29,8 +29,11 @@ export type WebhookEndpointChange = Partial<Pick<WebhookEndpoint, 'url' | 'descr
 };
 
 export interface WebhookEndpointsRepository {
-  /** Repeated with the same id it answers the endpoint made by the first call, with the new secrets. */
-  create(endpoint: NewWebhookEndpoint): Promise<WebhookEndpoint>;
+  /**
+   * Repeated with the same id it answers the endpoint made by the first call, with the new secrets. Null where the project
+   * has as many as it may.
+   */
+  create(endpoint: NewWebhookEndpoint): Promise<WebhookEndpoint | null>;
   get(id: string): Promise<WebhookEndpoint | null>;
   /** Of all projects where none is named. */
   list(projectId: string | null, page: PageRequest): Promise<Page<WebhookEndpoint>>;
@@ -66,6 +69,9 @@ export const ENDPOINT_COLUMNS = [
   'updated_at as updatedAt',
 ];
 
+/** Of one project: every event is written once for each of them. */
+const MOST_ENDPOINTS = 20;
+
 /** Whoever holds it is alone with the endpoint: with what is made for it, sent, and noted of it. */
 export function lockEndpoint(trx: Knex.Transaction, id: string): Promise<WebhookEndpoint | undefined> {
   return trx('webhook_endpoints').where({ id }).forUpdate().first<WebhookEndpoint | undefined>(ENDPOINT_COLUMNS);
@@ -73,19 +79,24 @@ export function lockEndpoint(trx: Knex.Transaction, id: string): Promise<Webhook
 
 export function createWebhookEndpointsRepository(knex: Knex): WebhookEndpointsRepository {
   return {
-    async create({ id, projectId, url, description, eventTypes, sealedSecrets }) {
-      const rows = await knex('webhook_endpoints')
-        .insert({
-          ...{ id, url, description },
-          project_id: projectId,
-          event_types: eventTypes,
-          sealed_secrets: sealedSecrets,
-        })
-        .onConflict('id')
-        .merge(['sealed_secrets'])
-        .returning<WebhookEndpoint[]>(ENDPOINT_COLUMNS);
-      return only(rows);
-    },
+    create: ({ id, projectId, url, description, eventTypes, sealedSecrets }) =>
+      knex.transaction(async (trx) => {
+        // One at a time for each project, so that they are counted rightly.
+        await trx('projects').where({ id: projectId }).forNoKeyUpdate().select('id');
+        const others = await trx('webhook_endpoints').where({ project_id: projectId }).whereNot({ id }).pluck('id');
+        if (others.length >= MOST_ENDPOINTS) return null;
+        const rows = await trx('webhook_endpoints')
+          .insert({
+            ...{ id, url, description },
+            project_id: projectId,
+            event_types: eventTypes,
+            sealed_secrets: sealedSecrets,
+          })
+          .onConflict('id')
+          .merge(['sealed_secrets'])
+          .returning<WebhookEndpoint[]>(ENDPOINT_COLUMNS);
+        return only(rows);
+      }),
 
     async get(id) {
       const rows = await knex('webhook_endpoints').where({ id }).select<WebhookEndpoint[]>(ENDPOINT_COLUMNS);

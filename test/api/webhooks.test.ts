@@ -75,6 +75,13 @@ describe('webhook endpoints', () => {
     expectRefusal(await call('GET', `/${made.id}`), 404, 'NOT_FOUND');
   });
 
+  it('are at most twenty, also when they are made at once', async () => {
+    const { key } = await Tenant.make(api);
+    const answers = await Promise.all(Array.from({ length: 22 }, () => call('POST', '', { key, json: { url: URL } })));
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([...Array<number>(20).fill(201), 409, 409]);
+    expectRefusal(await call('POST', '', { key, json: { url: URL } }), 409, 'TOO_MANY_ENDPOINTS');
+  });
+
   it('are made by the admin key for the project that it names', async () => {
     expectRefusal(await call('POST', '', { key: ADMIN_KEY, json: { url: URL } }), 422, 'INVALID_FIELDS');
     const json = { url: URL, projectId: tenant.projectId };

@@ -35,12 +35,15 @@ describe('webhook deliveries', () => {
   afterEach(() => knex('webhook_endpoints').delete());
   afterAll(() => database.stop());
 
-  const create = (given: Partial<NewWebhookEndpoint> = {}) =>
-    tenant.webhookEndpoints.create({
+  async function create(given: Partial<NewWebhookEndpoint> = {}) {
+    const made = await tenant.webhookEndpoints.create({
       ...{ id: newId('whk'), projectId: tenant.projectId, url: 'https://acme.example', description: null },
       ...{ eventTypes: null, sealedSecrets: Buffer.from('sealed') },
       ...given,
     });
+    if (made === null) throw new Error('not made');
+    return made;
+  }
   const message = (subjectId: string, sequence: number, given: Partial<WebhookMessage> = {}): WebhookMessage => ({
     ...{ projectId: tenant.projectId, type: 'step.opened', at: instant(0), subjectId, sequence, data: {} },
     ...given,

@@ -93,6 +93,16 @@ const REFUSED: Record<
       return person.submit('form', { answers: { source: 'Savings' } }, idempotent('one'));
     },
   ],
+  TOO_MANY_ENDPOINTS: [
+    409,
+    async () => {
+      const key = await backend.newKey({ scopes: ['webhooks:write'] });
+      const create = () =>
+        backend.call('POST', '/v1/webhook-endpoints', { key, json: { url: 'https://acme.example' } });
+      for (let count = 0; count < 20; count++) await create();
+      return create();
+    },
+  ],
   STALE: [412, async () => (await begin([flows.form()])).decide('cancel', {}, { headers: { 'if-match': '"1"' } })],
   PAYLOAD_TOO_LARGE: [413, () => backend.create({ flowId: 'x'.repeat(20e6) })],
   UNSUPPORTED_MEDIA_TYPE: [

@@ -84,10 +84,12 @@ describe('a webhook endpoint over days', () => {
     const id = `whk_${uuidv7()}`;
     const secret = newSecret();
     receiver.secrets = [secret];
-    endpoint = await store.repositories.webhookEndpoints.create({
+    const made = await store.repositories.webhookEndpoints.create({
       ...{ id, projectId, url: receiver.url, description: null, eventTypes: null },
       sealedSecrets: sealSecrets(store.vault, id, [{ secret, expiresAt: null }]),
     });
+    if (made === null) throw new Error('not made');
+    endpoint = made;
     tries = 0;
   });
   afterEach(async () => {
