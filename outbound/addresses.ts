@@ -16,10 +16,13 @@ export class AddressRefused extends Error {
   }
 }
 
-/** How names become addresses: `dns.lookup` with all of them, as the system resolves. */
+/**
+ * How names become addresses: `dns.lookup` with all of them, as the system resolves. With an error there are none,
+ * whatever its types say.
+ */
 export type Resolve = (
   hostname: string,
-  done: (error: NodeJS.ErrnoException | null, addresses: readonly LookupAddress[]) => void,
+  done: (error: NodeJS.ErrnoException | null, addresses?: readonly LookupAddress[]) => void,
 ) => void;
 
 const byDns: Resolve = (hostname, done) => resolveByDns(hostname, { all: true }, done);
@@ -46,9 +49,9 @@ export function createAddressGuard(networks: Networks, resolve: Resolve = byDns)
       if (isIP(host) !== 0 && !mayReach(url, host)) throw new AddressRefused();
     },
     lookupFor: (url) => (hostname, options, done) => {
-      resolve(hostname, (error, addresses) => {
-        const [first] = addresses;
+      resolve(hostname, (error, addresses = []) => {
         if (error !== null) return done(error, '');
+        const [first] = addresses;
         if (first === undefined || !addresses.every(({ address }) => mayReach(url, address))) {
           return done(new AddressRefused(), '');
         }
