@@ -8,12 +8,13 @@ import { fingerprintOf } from '../evidence/cms/certificate';
 
 const USAGE = `Proves offline that nothing in evidence was added, removed or changed since it was signed.
 
-  npx app-registrations verify EVIDENCE.zip [--fingerprint SHA256 | --certificate FILE] [--json]
+  npx app-registrations verify EVIDENCE.zip [--fingerprint SHA256 | --certificate FILE] [--time-stamp-by SHA256] [--json]
   npm run evidence:verify -- EVIDENCE.zip …
 
-  --fingerprint   SHA-256 of the certificate that must have signed it, in hex
-  --certificate   that certificate itself, in PEM or DER
-  --json          one JSON object for programs
+  --fingerprint    SHA-256 of the certificate that must have signed it, in hex
+  --certificate    that certificate itself, in PEM or DER
+  --time-stamp-by  SHA-256 of the certificate of the time-stamp authority that must have stamped it
+  --json           one JSON object for programs
 
 The project's own system tells both at GET /v1/projects/{id}/certificate. Without either, whoever changed the archive
 could have signed it anew with a certificate of their own: "intact" then means as its last signer left it.
@@ -32,6 +33,7 @@ export async function verifyEvidence(
     options: {
       fingerprint: { type: 'string' },
       certificate: { type: 'string' },
+      'time-stamp-by': { type: 'string' },
       json: { type: 'boolean' },
       help: { type: 'boolean' },
     },
@@ -42,8 +44,9 @@ export async function verifyEvidence(
     out.write(USAGE);
     return values.help === true ? 0 : 2;
   }
-  const verdict = await verifyArchive(file, await wantedFingerprint(values));
-  out.write(values.json === true ? `${JSON.stringify(machineReadable(verdict))}\n` : told(verdict));
+  const authority = fingerprintIn('time-stamp-by', values['time-stamp-by']);
+  const verdict = await verifyArchive(file, await wantedFingerprint(values), authority);
+  out.write(values.json === true ? `${JSON.stringify(machineReadable(verdict))}\n` : told(verdict, authority));
   return verdict.intact ? 0 : 1;
 }
 
@@ -51,9 +54,13 @@ async function wantedFingerprint(given: { fingerprint?: string; certificate?: st
   if (given.certificate !== undefined) {
     return fingerprintOf(new X509Certificate(await readFile(given.certificate)).raw);
   }
-  if (given.fingerprint === undefined) return null;
-  const hex = given.fingerprint.replaceAll(':', '').toLowerCase();
-  if (!/^[0-9a-f]{64}$/.test(hex)) throw new Error('--fingerprint must be a SHA-256: 64 digits in hex');
+  return fingerprintIn('fingerprint', given.fingerprint);
+}
+
+function fingerprintIn(option: string, given: string | undefined): string | null {
+  if (given === undefined) return null;
+  const hex = given.replaceAll(':', '').toLowerCase();
+  if (!/^[0-9a-f]{64}$/.test(hex)) throw new Error(`--${option} must be a SHA-256: 64 digits in hex`);
   return hex;
 }
 
@@ -80,7 +87,7 @@ function signerOf({ fingerprint, certificate, signingTime, timeStamp }: NonNulla
   };
 }
 
-function told(verdict: Verdict): string {
+function told(verdict: Verdict, authority: string | null): string {
   const { intact, pinned, faults, manifest } = verdict;
   const lines = [intact ? 'INTACT' : 'NOT INTACT', ''];
   for (const { code, at } of faults) lines.push(`  ${code}: ${ARCHIVE_FAULTS[code]}${at === null ? '' : ` – ${at}`}`);
@@ -103,7 +110,12 @@ function told(verdict: Verdict): string {
       `  signed at     ${statedTime ?? 'not stated'}, as the signer says`,
       ...(timeStamp === null
         ? []
-        : [`  time stamp    ${timeStamp.at}, by the certificate SHA-256 ${timeStamp.authority}`]),
+        : [
+            `  time stamp    ${timeStamp.at}, by the certificate SHA-256 ${timeStamp.authority}`,
+            ...(authority === null
+              ? ['                whose that is was not checked: anybody can add a time stamp']
+              : []),
+          ]),
     );
   }
   if (intact) lines.push('', pinned ? PINNED : UNPINNED);

@@ -10,6 +10,7 @@ export const ARCHIVE_FAULTS = {
   MANIFEST_INVALID: 'The manifest is not one, or not written as one is',
   SIGNATURE_INVALID: 'The signature over the manifest does not hold',
   OTHER_CERTIFICATE: 'It is signed by another certificate than the one that it must be by',
+  OTHER_TIME_STAMP: 'It has no time stamp by the authority that it must have one by',
   FILE_ADDED: 'A file is not in the manifest',
   FILE_MISSING: 'A file of the manifest is not there',
   FILE_CHANGED: 'A file is not what the manifest says',

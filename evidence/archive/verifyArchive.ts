@@ -38,18 +38,23 @@ const registrationFile = z.object({
  * Checks an archive of evidence without asking anybody.
  * @param fingerprint lower-case hex SHA-256 of the certificate that it must be signed by; null takes any, and so shows
  *   only that whoever signed it last left it as it is
+ * @param authority the same of the certificate that its time stamp must be by; null takes any, and none
  * @throws Error where the file itself cannot be read
  */
-export async function verifyArchive(file: string, fingerprint: string | null): Promise<Verdict> {
+export async function verifyArchive(
+  file: string,
+  fingerprint: string | null,
+  authority: string | null = null,
+): Promise<Verdict> {
   try {
-    return await withArchive(file, (archive) => judge(archive, fingerprint));
+    return await withArchive(file, (archive) => judge(archive, fingerprint, authority));
   } catch (error) {
     if (!(error instanceof ArchiveUnusableError)) throw error;
     return { intact: false, pinned: false, faults: [error.fault], signedBy: null, manifest: null };
   }
 }
 
-async function judge(archive: Archive, fingerprint: string | null): Promise<Verdict> {
+async function judge(archive: Archive, fingerprint: string | null, authority: string | null): Promise<Verdict> {
   const faults: ArchiveFault[] = [];
   const found = (code: ArchiveFaultCode, at: string | null = null) => void faults.push({ code, at });
   if (!archive.isAsWritten) found('LAYOUT_CHANGED');
@@ -63,6 +68,8 @@ async function judge(archive: Archive, fingerprint: string | null): Promise<Verd
   if (signedBy === null) found('SIGNATURE_INVALID');
   const pinned = fingerprint !== null && signedBy?.fingerprint === fingerprint;
   if (fingerprint !== null && signedBy !== null && !pinned) found('OTHER_CERTIFICATE', signedBy.fingerprint);
+  const stampedBy = signedBy?.timeStamp?.authority ?? null;
+  if (authority !== null && signedBy !== null && stampedBy !== authority) found('OTHER_TIME_STAMP', stampedBy);
 
   const manifest = parsed(bytes);
   if (manifest === null) found('MANIFEST_INVALID');

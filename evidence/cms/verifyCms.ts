@@ -4,7 +4,7 @@ import * as pkijs from 'pkijs';
 import { fingerprintOf } from './certificate';
 import { arrayBufferOf, derOf } from './der';
 import { OID } from './oids';
-import { assembleCms, SET_TAG } from './signCms';
+import { assembleCms, isLow, SET_TAG } from './signCms';
 
 /** Who signed, as far as the signature itself tells. */
 export interface SignedBy {
@@ -40,11 +40,13 @@ const DIGESTS: Readonly<Record<string, string>> = {
 
 /**
  * Checks a detached CMS signature in DER with one signer: the digest, the signature, that the certificate in it is the
- * one that is named in what is signed, and a time stamp where there is one. Zeroes may follow, as they do in a PDF.
- * Whether the certificate is to be trusted is not checked here.
+ * one that is named in what is signed, and a time stamp where there is one. Whether the certificate is to be trusted is
+ * not checked here, nor that of a time stamp, which anybody can add to a signature, or take away.
+ * @param place within a PDF, whose bytes somebody else vouches for, zeroes may follow; alone, no byte but those of a time
+ *   stamp can be another
  * @throws SignatureInvalidError
  */
-export function verifyCms(der: Uint8Array, content: Uint8Array): SignedBy {
+export function verifyCms(der: Uint8Array, content: Uint8Array, place: 'alone' | 'inPdf' = 'alone'): SignedBy {
   return asFault(() => {
     const signed = signedDataOf(der);
     if (signed.encapContentInfo.eContent !== undefined) fault('it brings its own content');
@@ -53,6 +55,7 @@ export function verifyCms(der: Uint8Array, content: Uint8Array): SignedBy {
     // What a signature does not cover could be changed without harm to it: such a byte is found by writing all anew.
     const written = assembleCms({ certificate, attributes, signature, token });
     if (!written.equals(der.subarray(0, written.length))) fault('it is not written as signatures are written here');
+    if (place === 'alone' && (der.length > written.length || !isLow(signature))) fault('it was changed');
     return {
       certificate,
       fingerprint: fingerprintOf(certificate),

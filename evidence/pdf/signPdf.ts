@@ -48,5 +48,5 @@ export function verifyPdf(pdf: Buffer): SignedBy {
   const hex = /^<([0-9a-f]+)>$/.exec(pdf.toString('latin1', length, after))?.[1];
   if (hex === undefined) throw new SignatureInvalidError('it is not where the PDF says');
   const content = Buffer.concat([pdf.subarray(0, length), pdf.subarray(after)]);
-  return verifyCms(Buffer.from(hex, 'hex'), content);
+  return verifyCms(Buffer.from(hex, 'hex'), content, 'inPdf');
 }

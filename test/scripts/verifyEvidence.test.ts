@@ -64,6 +64,13 @@ test('what is by another certificate, or changed, is not intact', async () => {
   expect(says).toContain('FILE_CHANGED: A file is not what the manifest says – person.json');
 });
 
+test('evidence without a time stamp is not intact where one must be there', async () => {
+  const unstamped = await verify(file, '--fingerprint', fingerprint, '--time-stamp-by', 'a'.repeat(64));
+  expect(unstamped.code).toBe(1);
+  expect(unstamped.says).toContain('OTHER_TIME_STAMP');
+  await expect(verify(file, '--time-stamp-by', 'abc')).rejects.toThrow('--time-stamp-by must be');
+});
+
 test('programs read one JSON object', async () => {
   const { code, says } = await verify(changed, '--json', '--fingerprint', fingerprint);
   expect(code).toBe(1);

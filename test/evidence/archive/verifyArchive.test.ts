@@ -3,7 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { buffer } from 'node:stream/consumers';
+import * as asn1js from 'asn1js';
 import fc from 'fast-check';
+import * as pkijs from 'pkijs';
 import { ZipFile } from 'yazl';
 import { canonicalJson } from '../../../domain/canonicalJson';
 import type { ArchiveFaultCode } from '../../../evidence/archive/archiveFaults';
@@ -13,7 +15,8 @@ import type { Manifest } from '../../../evidence/archive/manifest';
 import { verifyArchive } from '../../../evidence/archive/verifyArchive';
 import { fingerprintOf, makeSigner, pemOf } from '../../../evidence/cms/certificate';
 import type { Signer } from '../../../evidence/cms/certificate';
-import { signCms } from '../../../evidence/cms/signCms';
+import { arrayBufferOf, derOf, parseDer } from '../../../evidence/cms/der';
+import { assembleCms, signCms } from '../../../evidence/cms/signCms';
 import { makerBy, someFacts } from '../../support/evidence';
 import { filesOf, zipOf } from '../../support/zip';
 import type { Files } from '../../support/zip';
@@ -48,6 +51,21 @@ async function expectFaults(bytes: Buffer, ...codes: ArchiveFaultCode[]): Promis
 const forged = (change: (files: [string, Buffer][]) => Files) => zipOf(change(filesOf(zip)));
 const withFile = (name: string, change: (bytes: Buffer) => Buffer) =>
   forged((files) => files.map(([path, bytes]) => [path, path === name ? change(bytes) : bytes]));
+
+const ORDER_OF_P256 = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
+
+/** With the other of the two numbers that ECDSA holds right: what is missing to the order of the curve. */
+function withOtherForm(cms: Buffer): Buffer {
+  const wrapped = pkijs.ContentInfo.fromBER(arrayBufferOf(cms));
+  const [info] = new pkijs.SignedData({ schema: wrapped.content }).signerInfos;
+  if (info?.signedAttrs === undefined) throw new Error('It is not signed');
+  const pair = parseDer(Buffer.from(info.signature.valueBlock.valueHexView));
+  const [first, second] = pair instanceof asn1js.Sequence ? pair.valueBlock.value : [];
+  if (first === undefined || !(second instanceof asn1js.Integer)) throw new Error('It is no signature of ECDSA');
+  const other = asn1js.Integer.fromBigInt(ORDER_OF_P256 - second.toBigInt());
+  const signature = derOf(new asn1js.Sequence({ value: [first, other] }));
+  return assembleCms({ certificate: signer.certificate, attributes: info.signedAttrs, signature, token: null });
+}
 
 /** With another manifest under the old signature. */
 const withManifest = (change: (manifest: Manifest) => Manifest) =>
@@ -162,6 +180,15 @@ describe('what is found by what it says', () => {
         else expect(faults.map(({ code }) => code)).toContain('SIGNATURE_INVALID');
       }
     }
+  });
+
+  it('the signature over the manifest, lengthened by zeroes or turned into its other form', async () => {
+    const changed = (change: (cms: Buffer) => Buffer) => withFile('manifest.p7s', change);
+    await expectFaults(
+      changed((cms) => Buffer.concat([cms, Buffer.alloc(16)])),
+      'SIGNATURE_INVALID',
+    );
+    await expectFaults(changed(withOtherForm), 'SIGNATURE_INVALID');
   });
 
   it('a changed file', async () => {
