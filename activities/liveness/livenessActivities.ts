@@ -100,7 +100,7 @@ export function createLivenessActivities(deps: Deps): Pick<EvaluationActivities,
     await repositories.enrolledFaces.enrol({ projectId, engine, registrationId, submissionId });
     const least = step.settings.searchMinScore;
     // Where the worker has not read the faces of the project yet, it does so now.
-    return whileAlive(() => index.findStranger({ projectId, registrationId, descriptor, least }));
+    return whileAlive((cancelled) => index.findStranger({ projectId, registrationId, descriptor, least, cancelled }));
   }
 }
 
