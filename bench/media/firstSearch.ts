@@ -67,7 +67,13 @@ export async function measureFirstSearch(
     const repositories = createRepositories(knex);
     const index = createFaceIndex({ vault, repositories, faces: { engine, scale }, logger: pino({ level: 'silent' }) });
     const search = () =>
-      index.findStranger({ projectId, registrationId: 'reg_none', descriptor: inventedFace(random), least: LEAST });
+      index.findStranger({
+        projectId,
+        registrationId: 'reg_none',
+        descriptor: inventedFace(random),
+        least: LEAST,
+        cancelled: new AbortController().signal,
+      });
     const before = process.memoryUsage().arrayBuffers;
     const [began, cpuBegan] = [performance.now(), process.cpuUsage()];
     await search();
