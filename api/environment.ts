@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { environment, port, readEnvironment } from '../db/environment';
+import { networksVariable } from '../outbound/networks';
 import { vendorsVariable } from '../vendors/vendors';
 import { SCOPES } from './access';
 import type { Scope } from './access';
@@ -14,6 +15,7 @@ const shape = {
   ...environment.temporal,
   ...environment.tokens,
   ...vendorsVariable,
+  ...networksVariable,
   ...environment.log,
   API_HOST: z.string().default('127.0.0.1'),
   API_PORT: port.default(3_000),

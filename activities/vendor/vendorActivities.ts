@@ -25,6 +25,9 @@ const PASSING: readonly number[] = [408, 409, 425, 429];
 /** Faults that only a person can mend. */
 const TO_BE_MENDED: readonly PostFault[] = ['ADDRESS_REFUSED', 'CERTIFICATE_REFUSED', 'ILL_FORMED', 'TOO_LARGE'];
 
+/** As RFC 9110 has servers write it. */
+const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
+
 interface Deps {
   readonly vault: Pick<Vault, 'open' | 'openBlob' | 'seal'>;
   readonly vendors: Vendors;
@@ -143,8 +146,9 @@ function jsonOf(body: Buffer): unknown {
 /** `Retry-After`: seconds, or a date. Null where there is none that can be understood. */
 function secondsUntil(retryAfter: string | undefined, now: Date): number | null {
   if (retryAfter === undefined) return null;
-  const seconds = /^\d{1,9}$/.test(retryAfter)
-    ? Number(retryAfter)
-    : Math.ceil((Date.parse(retryAfter) - now.getTime()) / 1_000);
+  if (/^\d{1,9}$/.test(retryAfter)) return Number(retryAfter);
+  // `Date.parse` alone makes a date of nearly anything that holds a number.
+  if (!HTTP_DATE.test(retryAfter)) return null;
+  const seconds = Math.ceil((Date.parse(retryAfter) - now.getTime()) / 1_000);
   return Number.isFinite(seconds) ? Math.max(0, seconds) : null;
 }

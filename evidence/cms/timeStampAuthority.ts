@@ -2,6 +2,10 @@ import { createHash, randomBytes } from 'node:crypto';
 import * as asn1js from 'asn1js';
 import * as pkijs from 'pkijs';
 import type { Logger } from 'pino';
+import { createAddressGuard } from '../../outbound/addresses';
+import type { AddressGuard } from '../../outbound/addresses';
+import type { Networks } from '../../outbound/networks';
+import { PostFailed, post } from '../../outbound/post';
 import { arrayBufferOf, derOf } from './der';
 import { OID } from './oids';
 import { verifyTimeStamp } from './verifyCms';
@@ -23,19 +27,22 @@ const GRANTED = [0, 1];
 export const NO_TIME_STAMPS: TimeStampAuthority = { stamp: () => Promise.resolve(null) };
 
 /**
- * Asks the authority at a URL over HTTP.
+ * Asks the authority at a URL over HTTP, where the guard lets requests go to it.
  * @param told of each time that it could not be asked, or answered what is no token for the signature
  */
-export function createTimeStampAuthority(url: string, told: (fault: string) => void): TimeStampAuthority {
+export function createTimeStampAuthority(
+  { url, guard }: { readonly url: string; readonly guard: AddressGuard },
+  told: (fault: string) => void,
+): TimeStampAuthority {
   let restsUntil = 0;
   return {
     async stamp(signature) {
       if (performance.now() < restsUntil) return null;
       try {
-        return await ask(url, signature);
+        return await ask(new URL(url), guard, signature);
       } catch (error) {
         restsUntil = performance.now() + REST_MS;
-        told(error instanceof Error ? error.name : 'unknown');
+        told(faultOf(error));
         return null;
       }
     },
@@ -44,16 +51,18 @@ export function createTimeStampAuthority(url: string, told: (fault: string) => v
 
 /** As the configuration says: null where none is named. */
 export function timeStampsBy(
-  { TSA_URL: url }: { readonly TSA_URL?: string | undefined },
+  { TSA_URL: url, OUTBOUND_NETWORKS }: { readonly TSA_URL?: string | undefined; readonly OUTBOUND_NETWORKS: Networks },
   logger: Pick<Logger, 'warn'>,
 ): TimeStampAuthority | null {
   if (url === undefined) return null;
-  return createTimeStampAuthority(url, (error) => {
+  // Many answer in plain HTTP. They are told a hash, and answer what they signed.
+  const guard = createAddressGuard(OUTBOUND_NETWORKS, { plainHttp: 'everywhere' });
+  return createTimeStampAuthority({ url, guard }, (error) => {
     logger.warn({ error }, 'a signature has no time stamp: the authority did not give one');
   });
 }
 
-async function ask(url: string, signature: Buffer): Promise<Buffer> {
+async function ask(url: URL, guard: AddressGuard, signature: Buffer): Promise<Buffer> {
   // Positive, and without a zero in front.
   const nonce = randomBytes(8);
   nonce.writeUInt8((nonce.readUInt8(0) & 0x7f) | 0x40, 0);
@@ -67,14 +76,12 @@ async function ask(url: string, signature: Buffer): Promise<Buffer> {
     nonce: new asn1js.Integer({ valueHex: arrayBufferOf(nonce) }),
     certReq: true,
   });
-  const answer = await fetch(url, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/timestamp-query', Accept: 'application/timestamp-reply' },
-    body: arrayBufferOf(derOf(request.toSchema())),
-    signal: AbortSignal.timeout(TIMEOUT_MS),
-  });
-  if (!answer.ok) throw new Error(`The time-stamp authority answers ${answer.status}`);
-  const response = pkijs.TimeStampResp.fromBER(arrayBufferOf(await bytesOf(answer)));
+  const headers = { 'content-type': 'application/timestamp-query', accept: 'application/timestamp-reply' };
+  const body = derOf(request.toSchema());
+  const limits = { timeoutMs: TIMEOUT_MS, maxAnswerBytes: MAX_ANSWER_BYTES };
+  const answer = await post({ url, headers, body, ...limits }, guard);
+  if (answer.status !== 200) throw new Error(`The time-stamp authority answers ${answer.status}`);
+  const response = pkijs.TimeStampResp.fromBER(arrayBufferOf(answer.body));
   if (!GRANTED.includes(response.status.status) || response.timeStampToken === undefined) {
     throw new Error('The time-stamp authority refuses');
   }
@@ -83,16 +90,7 @@ async function ask(url: string, signature: Buffer): Promise<Buffer> {
   return token;
 }
 
-/** Of the answer, and never more than a token can have. */
-async function bytesOf({ body }: Response): Promise<Buffer> {
-  const reader = body?.getReader();
-  const chunks: Uint8Array[] = [];
-  for (let length = 0; ;) {
-    const read: { readonly value?: unknown } | undefined = await reader?.read();
-    const chunk = read?.value;
-    if (!ArrayBuffer.isView(chunk)) return Buffer.concat(chunks);
-    length += chunk.byteLength;
-    if (length > MAX_ANSWER_BYTES) throw new Error('The answer of the time-stamp authority is too long');
-    chunks.push(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength));
-  }
+function faultOf(error: unknown): string {
+  if (error instanceof PostFailed) return error.fault;
+  return error instanceof Error ? error.name : 'unknown';
 }

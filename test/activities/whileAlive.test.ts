@@ -14,7 +14,7 @@ describe('work of an activity', () => {
     const env = anActivityEnvironment();
     let heard: unknown;
     const work = (cancelled: AbortSignal) => {
-      cancelled.addEventListener('abort', () => (heard = cancelled.reason));
+      cancelled.addEventListener('abort', () => void (heard = cancelled.reason));
       return forEver();
     };
     const done = runActivity(() => whileAlive(work), env);

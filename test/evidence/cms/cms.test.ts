@@ -8,6 +8,7 @@ import { createTimeStampAuthority, NO_TIME_STAMPS } from '../../../evidence/cms/
 import type { TimeStampAuthority } from '../../../evidence/cms/timeStampAuthority';
 import { SignatureInvalidError, verifyCms } from '../../../evidence/cms/verifyCms';
 import { itWithOpenssl, openssl } from '../../support/openssl';
+import { LOOPBACK_GUARD } from '../../support/outbound';
 import { startTimeStampServer } from '../../support/timeStampServer';
 import type { Mood, TimeStampServer } from '../../support/timeStampServer';
 
@@ -97,7 +98,10 @@ describe('a time stamp', () => {
     if (server === undefined) throw new Error('unreachable');
     server.mood = mood;
     const faults: string[] = [];
-    const authority = createTimeStampAuthority(server.url, (fault) => void faults.push(fault));
+    const authority = createTimeStampAuthority(
+      { url: server.url, guard: LOOPBACK_GUARD },
+      (fault) => void faults.push(fault),
+    );
     const began = performance.now();
     const cms = await signed(authority);
     return { cms, authority, faults, ms: performance.now() - began };

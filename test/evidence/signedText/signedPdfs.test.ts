@@ -21,6 +21,7 @@ import { itWithPdfsig, pdfsig } from '../../support/pdfsig';
 import { rendererHere } from '../../support/rendererHere';
 import { openTestStore } from '../../support/store';
 import type { Enrolled, TestStore } from '../../support/store';
+import { LOOPBACK_GUARD } from '../../support/outbound';
 import { startTimeStampServer } from '../../support/timeStampServer';
 
 const TEXT = 'Confirmo que lo que entregué es verdadero.';
@@ -180,7 +181,7 @@ describe('a signed text', () => {
     'carries the time of an authority where there is one, and is signed without where it is down',
     async () => {
       const server = await startTimeStampServer(folder);
-      const authority = createTimeStampAuthority(server.url, () => {});
+      const authority = createTimeStampAuthority({ url: server.url, guard: LOOPBACK_GUARD }, () => {});
       const stamped = await pdfOf(signingOf(typed('Ana')), { by: authority });
       await server.close();
       const plain = await pdfOf(signingOf(typed('Ana')), { by: authority });
