@@ -1,7 +1,8 @@
-import { createHash, sign } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import * as asn1js from 'asn1js';
 import * as pkijs from 'pkijs';
 import { arrayBufferOf, derOf, parseDer } from './der';
+import { signEcdsa } from './ecdsaSignature';
 import type { Signer } from './certificate';
 import { OID } from './oids';
 
@@ -28,31 +29,8 @@ export async function signCms(
       ...(at === null ? [] : [attribute(OID.signingTime, new asn1js.UTCTime({ valueDate: at }))]),
     ]),
   });
-  const signature = lowSignature(signedBytes(attributes), signer.key);
+  const signature = signEcdsa(signedBytes(attributes), signer.key);
   return assembleCms({ ...signer, attributes, signature, token: await timeStamp(signature) });
-}
-
-/** Half of the order of P-256, rounded down. */
-const HALF = Buffer.from('7fffffff800000007fffffffffffffffde737d56d38bcf4279dce5617e3192a8', 'hex');
-
-/**
- * Of every signature of ECDSA there is another one that anybody can make of it, without the key: its second number taken
- * from the order of the curve. Only the lower of the two is used, so that a signature cannot be changed unseen.
- * @param signature in DER, on P-256
- */
-export function isLow(signature: Buffer): boolean {
-  const second = 4 + signature.readUInt8(3);
-  const digits = signature.subarray(second + 2);
-  const number = Buffer.concat([Buffer.alloc(HALF.length), digits]).subarray(-HALF.length);
-  return Buffer.compare(number, HALF) <= 0;
-}
-
-/** Half of all signatures are low: it takes two on average. */
-function lowSignature(content: Buffer, key: Signer['key']): Buffer {
-  for (;;) {
-    const signature = sign('sha256', content, key);
-    if (isLow(signature)) return signature;
-  }
 }
 
 /** The one way that these parts are put together here: no byte of the result can be another. */

@@ -8,12 +8,13 @@ import type { Networks } from '../../outbound/networks';
 import { PostFailed, post } from '../../outbound/post';
 import { arrayBufferOf, derOf } from './der';
 import { OID } from './oids';
-import { verifyTimeStamp } from './verifyCms';
+import type { Authorities } from './authorities';
+import { verifyTimeStamp } from './timeStampToken';
 
-/** Somebody who states the time of a signature, after RFC 3161. */
+/** Somebody who states when there was a signature, or anything else; after RFC 3161. */
 export interface TimeStampAuthority {
-  /** A token over a signature, or null where there is none to be had now: a signature does not wait for it. */
-  stamp(signature: Buffer): Promise<Buffer | null>;
+  /** A token over these bytes, or null where there is none to be had now: nothing waits for it. */
+  stamp(bytes: Buffer): Promise<Buffer | null>;
 }
 
 /** Of one answer: somebody waits for the evidence. */
@@ -28,18 +29,19 @@ export const NO_TIME_STAMPS: TimeStampAuthority = { stamp: () => Promise.resolve
 
 /**
  * Asks the authority at a URL over HTTP, where the guard lets requests go to it.
+ * @param from.authorities one of them must have made the token, or issued the certificate that did; none takes any
  * @param told of each time that it could not be asked, or answered what is no token for the signature
  */
 export function createTimeStampAuthority(
-  { url, guard }: { readonly url: string; readonly guard: AddressGuard },
+  from: { readonly url: string; readonly guard: AddressGuard; readonly authorities: Authorities },
   told: (fault: string) => void,
 ): TimeStampAuthority {
   let restsUntil = 0;
   return {
-    async stamp(signature) {
+    async stamp(bytes) {
       if (performance.now() < restsUntil) return null;
       try {
-        return await ask(new URL(url), guard, signature);
+        return await ask(from, bytes);
       } catch (error) {
         restsUntil = performance.now() + REST_MS;
         told(faultOf(error));
@@ -51,22 +53,30 @@ export function createTimeStampAuthority(
 
 /** As the configuration says: null where none is named. */
 export function timeStampsBy(
-  { TSA_URL: url, OUTBOUND_NETWORKS }: { readonly TSA_URL?: string | undefined; readonly OUTBOUND_NETWORKS: Networks },
+  config: {
+    readonly TSA_URL?: string | undefined;
+    readonly TSA_CERTIFICATE?: Authorities | undefined;
+    readonly OUTBOUND_NETWORKS: Networks;
+  },
   logger: Pick<Logger, 'warn'>,
 ): TimeStampAuthority | null {
+  const { TSA_URL: url, TSA_CERTIFICATE: authorities = [], OUTBOUND_NETWORKS } = config;
   if (url === undefined) return null;
   // Many answer in plain HTTP. They are told a hash, and answer what they signed.
   const guard = createAddressGuard(OUTBOUND_NETWORKS, { plainHttp: 'everywhere' });
-  return createTimeStampAuthority({ url, guard }, (error) => {
+  return createTimeStampAuthority({ url, guard, authorities }, (error) => {
     logger.warn({ error }, 'a signature has no time stamp: the authority did not give one');
   });
 }
 
-async function ask(url: URL, guard: AddressGuard, signature: Buffer): Promise<Buffer> {
+async function ask(
+  { url, guard, authorities }: Parameters<typeof createTimeStampAuthority>[0],
+  bytes: Buffer,
+): Promise<Buffer> {
   // Positive, and without a zero in front.
   const nonce = randomBytes(8);
   nonce.writeUInt8((nonce.readUInt8(0) & 0x7f) | 0x40, 0);
-  const hash = createHash('sha256').update(signature).digest();
+  const hash = createHash('sha256').update(bytes).digest();
   const request = new pkijs.TimeStampReq({
     version: 1,
     messageImprint: new pkijs.MessageImprint({
@@ -79,14 +89,15 @@ async function ask(url: URL, guard: AddressGuard, signature: Buffer): Promise<Bu
   const headers = { 'content-type': 'application/timestamp-query', accept: 'application/timestamp-reply' };
   const body = derOf(request.toSchema());
   const limits = { timeoutMs: TIMEOUT_MS, maxAnswerBytes: MAX_ANSWER_BYTES };
-  const answer = await post({ url, headers, body, ...limits }, guard);
+  const answer = await post({ url: new URL(url), headers, body, ...limits }, guard);
   if (answer.status !== 200) throw new Error(`The time-stamp authority answers ${answer.status}`);
   const response = pkijs.TimeStampResp.fromBER(arrayBufferOf(answer.body));
   if (!GRANTED.includes(response.status.status) || response.timeStampToken === undefined) {
     throw new Error('The time-stamp authority refuses');
   }
   const token = derOf(response.timeStampToken.toSchema());
-  verifyTimeStamp(token, signature, nonce);
+  const { pinned } = verifyTimeStamp(token, bytes, { nonce, authorities });
+  if (authorities.length > 0 && !pinned) throw new Error('The time stamp is by another authority');
   return token;
 }
 
