@@ -1,6 +1,6 @@
 import type { NameOnDocument } from '../documents/agreement';
 import type { SignatureSettings } from '../flow';
-import { nameSimilarity } from '../names';
+import { nameSimilarity, wholeWords } from '../names';
 import type { ReasonCode } from '../reasons';
 import type { Evaluation } from '../registration';
 import { hasLatinForm } from '../transliteration';
@@ -10,6 +10,8 @@ import type { Stroke } from './ink';
 
 /** 0 to 1: below it the name typed is not the name known. Leaves room for a typing error or a name left out. */
 const NAME_MIN_SCORE = 0.8;
+/** Of a name that has as many: initials, or a first name alone, are no signature. */
+const NAME_MIN_WORDS = 2;
 
 export type SignatureFacts =
   { readonly kind: 'typed'; readonly name: string } | { readonly kind: 'drawn'; readonly strokes: readonly Stroke[] };
@@ -47,18 +49,22 @@ export function evaluateSignature(
 
 /**
  * The document's name counts before the one given. It is in Latin letters: a name typed in others that have no Latin
- * form is compared with the one given, and any name may be typed where there is none.
+ * form is compared with the one given, and is not the document's where there is none. Any name may be typed only where
+ * none is known.
  */
 function evaluateTyped(name: string, { onDocument, given }: NamesOfSigner): Evaluation {
-  if (onDocument !== null && hasLatinForm(name)) {
-    const { fullName, truncated } = onDocument;
-    return judged(nameSimilarity(name, fullName, { truncated }), 'SIGNATURE_NAME_NOT_ON_DOCUMENT');
+  if (onDocument !== null && (hasLatinForm(name) || given === null)) {
+    return judged(name, onDocument, 'SIGNATURE_NAME_NOT_ON_DOCUMENT');
   }
-  return given === null ? passedUnless([]) : judged(nameSimilarity(name, given), 'SIGNATURE_NAME_DIFFERS');
+  return given === null
+    ? passedUnless([])
+    : judged(name, { fullName: given, truncated: false }, 'SIGNATURE_NAME_DIFFERS');
 }
 
-function judged(nameMatch: number, reason: ReasonCode): Evaluation {
-  return passedUnless(nameMatch >= NAME_MIN_SCORE ? [] : [reason], { scores: { nameMatch } });
+function judged(name: string, { fullName, truncated }: NameOnDocument, reason: ReasonCode): Evaluation {
+  const nameMatch = nameSimilarity(name, fullName, { truncated });
+  const isWhole = wholeWords(name) >= Math.min(NAME_MIN_WORDS, wholeWords(fullName));
+  return passedUnless(nameMatch >= NAME_MIN_SCORE && isWhole ? [] : [reason], { scores: { nameMatch } });
 }
 
 function evaluateDrawn(strokes: readonly Stroke[]): Evaluation {
