@@ -76,11 +76,6 @@ function joinInto(words: string[], others: readonly string[]): string[] {
   return words;
 }
 
-/** How many words say something: neither initials nor particles. */
-export function wholeWords(name: string): number {
-  return wordsOf(name).filter((word) => weightOf(word) === WEIGHT.word).length;
-}
-
 function weightOf(word: string | undefined): number {
   return word === undefined || word.length === 1 || PARTICLES.has(word) ? WEIGHT.particle : WEIGHT.word;
 }

@@ -1,6 +1,6 @@
 import type { NameOnDocument } from '../documents/agreement';
 import type { SignatureSettings } from '../flow';
-import { nameSimilarity, wholeWords } from '../names';
+import { nameSimilarity } from '../names';
 import type { ReasonCode } from '../reasons';
 import type { Evaluation } from '../registration';
 import { hasLatinForm } from '../transliteration';
@@ -10,8 +10,6 @@ import type { Stroke } from './ink';
 
 /** 0 to 1: below it the name typed is not the name known. Leaves room for a typing error or a name left out. */
 const NAME_MIN_SCORE = 0.8;
-/** Of a name that has as many: initials, or a first name alone, are no signature. */
-const NAME_MIN_WORDS = 2;
 
 export type SignatureFacts =
   { readonly kind: 'typed'; readonly name: string } | { readonly kind: 'drawn'; readonly strokes: readonly Stroke[] };
@@ -63,8 +61,7 @@ function evaluateTyped(name: string, { onDocument, given }: NamesOfSigner): Eval
 
 function judged(name: string, { fullName, truncated }: NameOnDocument, reason: ReasonCode): Evaluation {
   const nameMatch = nameSimilarity(name, fullName, { truncated });
-  const isWhole = wholeWords(name) >= Math.min(NAME_MIN_WORDS, wholeWords(fullName));
-  return passedUnless(nameMatch >= NAME_MIN_SCORE && isWhole ? [] : [reason], { scores: { nameMatch } });
+  return passedUnless(nameMatch >= NAME_MIN_SCORE ? [] : [reason], { scores: { nameMatch } });
 }
 
 function evaluateDrawn(strokes: readonly Stroke[]): Evaluation {
