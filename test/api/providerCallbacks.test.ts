@@ -77,7 +77,7 @@ describe('a callback', () => {
     expect(JSON.stringify(await stateOf(person))).not.toMatch(/CANARY|1990/);
   });
 
-  it('tells the person neither the scores nor that somebody is known elsewhere', async () => {
+  it('tells the person neither the scores nor what the doubt is', async () => {
     const person = await awaiting();
     const reasons = ['DOCUMENT_ENROLLED_BEFORE', 'DOCUMENT_EXPIRED'];
     const result = { result: 'needsReview', reasons, scores: { authenticity: 0.98 } };
@@ -88,7 +88,7 @@ describe('a callback', () => {
       return { scores, told: told.map(({ code }) => code) };
     };
     expect(await seenWith(tenant.key)).toEqual({ scores: { authenticity: 0.98 }, told: reasons });
-    expect(await seenWith(person.token)).toEqual({ scores: {}, told: ['DOUBTFUL', 'DOCUMENT_EXPIRED'] });
+    expect(await seenWith(person.token)).toEqual({ scores: {}, told: ['DOUBTFUL'] });
   });
 
   describe('of a document that was read', () => {
