@@ -15,6 +15,10 @@ RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund \
     ! -name "$(uname -m)-unknown-linux-gnu" -exec rm -r {} + \
   && find node_modules/onnxruntime-node/bin -mindepth 3 -maxdepth 3 \
     ! -path "*/linux/$(node -p process.arch)" -exec rm -r {} +
+# The weights of the other engine that faces can be compared by: 24 MB that the default does not need.
+ARG FACE_ENGINE=onnx
+RUN if [ "$FACE_ENGINE" = dlib ]; then npm install --no-save --save-prod --omit=dev --ignore-scripts --no-audit --no-fund \
+    @vladmandic/face-api@1.7.15; fi
 
 FROM node:22-bookworm-slim
 ENV NODE_ENV=production

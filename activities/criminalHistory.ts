@@ -25,16 +25,18 @@ export function createCriminalHistoryActivities(deps: {
       if (provider !== 'local') throw providerUnavailable(`This worker has no ${provider} criminal-history check`);
       const id = screeningId(input.step.key, input.attempt);
       const ref = { registrationId: input.registrationId, kind: 'screening', id } as const;
-      const screening = await whileAlive(() => screen(input));
+      const screening = await whileAlive((cancelled) => screen(input, cancelled));
       await vault.seal(ref, screening);
       // What was sealed first counts: asked again, after a worker died, the check says what it said.
       return evaluateScreening((await vault.open(ref)) ?? screening, settings, id);
     },
   };
 
-  async function screen(input: CriminalHistoryInput): Promise<Screening> {
+  async function screen(input: CriminalHistoryInput, cancelled: AbortSignal): Promise<Screening> {
     const { sources, reviewMinScore } = input.step.settings;
     const [{ names, ...person }, lists] = await Promise.all([openScreenedPerson(vault, input), openLists(sources)]);
+    // It may have taken a minute to read them.
+    cancelled.throwIfAborted();
     const matches = lists.flatMap(({ version, index }) =>
       index
         .search(names, person, reviewMinScore)

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { environment, port, readEnvironment } from '../db/environment';
+import { authoritiesInFile } from '../evidence/cms/authorities';
+import { networksVariable } from '../outbound/networks';
 import { vendorsVariable } from '../vendors/vendors';
 import { SCOPES } from './access';
 import type { Scope } from './access';
@@ -14,6 +16,7 @@ const shape = {
   ...environment.temporal,
   ...environment.tokens,
   ...vendorsVariable,
+  ...networksVariable,
   ...environment.log,
   API_HOST: z.string().default('127.0.0.1'),
   API_PORT: port.default(3_000),
@@ -24,6 +27,8 @@ const shape = {
   METRICS_PORT: port.optional(),
   /** A time-stamp authority (RFC 3161); absent: signatures carry no time but that of this system. */
   TSA_URL: z.url({ protocol: /^https?$/, error: 'must be an http(s):// URL' }).optional(),
+  /** Whose tokens are taken: certificates of that authority, or of whoever issued its own; absent: anybody's. */
+  TSA_CERTIFICATE: authoritiesInFile.optional(),
   ADMIN_KEY: z.string().min(ADMIN_KEY_MIN_LENGTH, { error: `must be at least ${ADMIN_KEY_MIN_LENGTH} characters` }),
   /** Scopes that the admin key does not have by itself: `personalData:read`. */
   ADMIN_KEY_SCOPES: z

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type { Language } from '../domain/vocabulary';
+import { boundText } from './boundTexts';
+import type { Bound } from './boundTexts';
 import { faultText, isFaultName } from './faultTexts';
 import type { FaultName } from './faultTexts';
 import { pointerToken } from './pointerToken';
@@ -32,8 +34,10 @@ export function faultsOfMissing(value: unknown, asked: readonly string[], langua
     .map((name) => faultOf(`/${name}`, 'REQUIRED', language));
 }
 
-export function faultOf(pointer: string, fault: FaultName, language: Language): FieldFault {
-  return { pointer, code: fault, detail: faultText(fault, language) };
+/** @param bound of the schema, where the value is out of it */
+export function faultOf(pointer: string, fault: FaultName, language: Language, bound?: Bound): FieldFault {
+  const detail = (bound === undefined ? null : boundText(bound, language)) ?? faultText(fault, language);
+  return { pointer, code: fault, detail };
 }
 
 /** For `refine` and `superRefine`: a rule of our own, named by the fault it finds. */
@@ -49,7 +53,9 @@ function faultsOf(error: z.ZodError, value: unknown, language: Language): FieldF
     }
     if (at(value, issue.path) === undefined) return faultOf(pointer, 'REQUIRED', language);
     if (issue.code === 'custom') return faultOf(pointer, ownFaultOf(issue), language);
-    return { pointer, code: CODES[issue.code], detail: issue.message };
+    const fault = CODES[issue.code];
+    // The library's words for texts that are written wrongly are no sentences in every language.
+    return fault === 'ILL_FORMED' ? faultOf(pointer, fault, language) : { pointer, code: fault, detail: issue.message };
   });
 }
 

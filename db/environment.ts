@@ -82,6 +82,11 @@ const RULES: readonly {
     holds: (server, folder) => server !== folder,
     fault: 'Set either SMTP_URL or OUTBOX_DIRECTORY: one way for e-mail',
   },
+  {
+    variables: ['TSA_URL', 'TSA_CERTIFICATE'],
+    holds: (server, certificate) => server || !certificate,
+    fault: 'Set TSA_URL where TSA_CERTIFICATE is set: nobody else is asked for time stamps',
+  },
 ];
 
 /**

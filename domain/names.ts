@@ -12,9 +12,12 @@ const WEIGHT = { word: 1, particle: 0.2 } as const;
 /**
  * How much of its weight counts against the match if it does not. A name that was stated and is not there is a
  * contradiction; one that is there and was not stated is how people shorten long names, and one that a truncated zone
- * had no room for says nothing.
+ * had no room for says nothing. Where fewer than two names of several are stated in full, those left out count more: one
+ * first name, or initials, are those of many people.
  */
-const UNMATCHED = { stated: 0.8, known: 0.15, truncated: 0.1 } as const;
+const UNMATCHED = { stated: 0.8, known: 0.15, truncated: 0.1, knownOfOneStated: 0.5 } as const;
+/** Names in full by which one of several is stated. */
+const ENOUGH_STATED = 2;
 /** Share of letters that two words must have in common to be the same one misspelt. */
 const SAME_WORD = 0.7;
 
@@ -26,20 +29,27 @@ const SAME_WORD = 0.7;
  */
 export function nameSimilarity(stated: string, known: string, { truncated = false } = {}): number {
   const { left, right } = joinedAlike(wordsOf(stated), wordsOf(known));
-  const pairs = left.flatMap((a, i) => right.map((b, j) => ({ i, j, likeness: likenessOf(a, b, truncated) })));
+  const pairs = left.flatMap((a, i) =>
+    right.map((b, j) => ({ i, j, likeness: likenessOf(a, b, truncated), lighter: Math.min(weightOf(a), weightOf(b)) })),
+  );
   const [freeLeft, freeRight] = [new Set(left.keys()), new Set(right.keys())];
+  const inFull = new Set<number>();
   let agreed = 0;
   let weight = 0;
-  for (const { i, j, likeness } of pairs.sort((a, b) => b.likeness - a.likeness)) {
+  // Of pairs that are alike, those of whole names first: an initial must not take the name that stands beside it.
+  for (const { i, j, likeness, lighter } of pairs.sort((a, b) => b.likeness - a.likeness || b.lighter - a.lighter)) {
     if (likeness < SAME_WORD || !freeLeft.has(i) || !freeRight.has(j)) continue;
     freeLeft.delete(i);
     freeRight.delete(j);
-    const heavier = Math.min(weightOf(left[i]), weightOf(right[j]));
-    agreed += likeness * heavier;
-    weight += heavier;
+    if (lighter === WEIGHT.word) inFull.add(j);
+    agreed += likeness * lighter;
+    weight += lighter;
   }
   for (const i of freeLeft) weight += weightOf(left[i]) * (truncated ? UNMATCHED.truncated : UNMATCHED.stated);
-  for (const j of freeRight) weight += weightOf(right[j]) * UNMATCHED.known;
+  const names = [...right.keys()].filter((j) => weightOf(right[j]) === WEIGHT.word);
+  if (inFull.size < Math.min(ENOUGH_STATED, names.length)) {
+    weight += names.filter((j) => !inFull.has(j)).length * UNMATCHED.knownOfOneStated;
+  } else for (const j of freeRight) weight += weightOf(right[j]) * UNMATCHED.known;
   return weight === 0 ? 0 : agreed / weight;
 }
 

@@ -233,10 +233,14 @@ const KNOWN_ELSEWHERE: ReadonlySet<ReasonCode> = new Set([
   'WATCHLIST_POSSIBLE_HIT',
 ]);
 
-/** The reasons as the person is told them: `unspecific` in place of what says more of others. */
+/**
+ * The reasons as the person is told them: `NOT_PASSED` in place of what says more of others, and `DOUBTFUL` alone while
+ * an operator must decide, whatever the doubt is. Of several doubts, the one that is not told would be known by that.
+ */
 export function toldToPerson(
+  result: 'passed' | 'failed' | 'needsReview',
   reasons: readonly ReasonCode[],
-  unspecific: 'DOUBTFUL' | 'NOT_PASSED',
 ): readonly ReasonCode[] {
-  return [...new Set(reasons.map((code) => (KNOWN_ELSEWHERE.has(code) ? unspecific : code)))];
+  if (result === 'needsReview') return ['DOUBTFUL'];
+  return [...new Set(reasons.map((code) => (KNOWN_ELSEWHERE.has(code) ? 'NOT_PASSED' : code)))];
 }

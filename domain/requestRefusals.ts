@@ -141,9 +141,9 @@ export const REQUEST_REFUSALS = {
       pt: 'Alguns campos estão mal formados',
     },
     detail: {
-      en: 'Correct each field listed in "errors" and send again; no attempt was used up.',
-      es: 'Corrige cada campo de "errors" y envía de nuevo; no se gastó ningún intento.',
-      pt: 'Corrija cada campo de "errors" e envie de novo; nenhuma tentativa foi gasta.',
+      en: 'Correct each field listed in "errors" and send again; nothing was changed.',
+      es: 'Corrige cada campo de "errors" y envía de nuevo; no cambió nada.',
+      pt: 'Corrija cada campo de "errors" e envie de novo; nada mudou.',
     },
   },
   INVALID_FLOW: {

@@ -98,14 +98,18 @@ export function createEvidenceMaker(deps: {
       const { certificate } = signer;
       const signatures = await pdfsOfSignatures(facts, signer);
       const files = archiveFiles(facts, { report, certificate, signedPdfs: signatures, vault });
-      return writeArchive(manifestOf(facts, language), files, (manifest) =>
-        signCms(manifest, signer, new Date(), (signature) => (timeStamps ?? NO_TIME_STAMPS).stamp(signature)),
-      );
+      return writeArchive(manifestOf(facts, language), files, {
+        stamp: (bytes) => (timeStamps ?? NO_TIME_STAMPS).stamp(bytes),
+        sign: (manifest) => signCms(manifest, signer, new Date(), () => Promise.resolve(null)),
+      });
     },
   };
 }
 
-function manifestOf({ registration, events, person }: EvidenceFacts, language: Language): Omit<Manifest, 'files'> {
+function manifestOf(
+  { registration, events, person }: EvidenceFacts,
+  language: Language,
+): Omit<Manifest, 'files' | 'timeStamp'> {
   const { id, projectId, mode, flow, status, sequence, revision } = registration;
   const chain = chainOf(
     id,

@@ -38,10 +38,22 @@ export interface AddressGuard {
   lookupFor(url: URL): LookupFunction;
 }
 
-export function createAddressGuard(networks: Networks, resolve: Resolve = byDns): AddressGuard {
+export interface GuardOptions {
+  readonly resolve?: Resolve;
+  /**
+   * Where requests may go in plain HTTP, which anybody on the way can read and answer: to one's own networks only, or also
+   * to the Internet, where what is asked is no secret and what is answered is signed.
+   */
+  readonly plainHttp?: 'ownNetworks' | 'everywhere';
+}
+
+export function createAddressGuard(
+  networks: Networks,
+  { resolve = byDns, plainHttp = 'ownNetworks' }: GuardOptions = {},
+): AddressGuard {
   const isNamed = (address: string) => networks.some((network) => isIn(address, network));
-  // Without TLS a request, and whoever answers it, can be anybody's: that is for one's own networks only.
-  const mayReach = (url: URL, address: string) => isNamed(address) || (url.protocol === 'https:' && isPublic(address));
+  const mayReach = ({ protocol }: URL, address: string) =>
+    isNamed(address) || ((protocol === 'https:' || plainHttp === 'everywhere') && isPublic(address));
 
   return {
     check(url) {

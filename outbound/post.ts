@@ -31,7 +31,7 @@ export interface PostRequest {
   readonly timeoutMs: number;
   /** Of an answer with status 200; the body of any other is not read, and where this is 0 none is. */
   readonly maxAnswerBytes: number;
-  readonly signal: AbortSignal;
+  readonly signal?: AbortSignal;
 }
 export interface PostAnswer {
   readonly status: number;
@@ -48,7 +48,11 @@ export function post(request: PostRequest, guard: AddressGuard): Promise<PostAns
   const { timeoutMs, maxAnswerBytes, signal } = request;
   const timeout = AbortSignal.timeout(timeoutMs);
   // What waits for the answer must not keep the request: its body goes when it is sent.
-  return answerTo(send(request, guard, AbortSignal.any([timeout, signal])), { timeout, maxAnswerBytes, signal });
+  return answerTo(send(request, guard, signal === undefined ? timeout : AbortSignal.any([timeout, signal])), {
+    timeout,
+    maxAnswerBytes,
+    ...(signal !== undefined && { signal }),
+  });
 }
 
 async function answerTo(
@@ -65,7 +69,7 @@ async function answerTo(
     return { status, headers, body: Buffer.alloc(0) };
   } catch (error) {
     if (error instanceof PostFailed) throw error;
-    given.signal.throwIfAborted();
+    given.signal?.throwIfAborted();
     throw new PostFailed(given.timeout.aborted ? 'TIMED_OUT' : faultOf(error));
   }
 }

@@ -4,18 +4,21 @@ import { parseArgs } from 'node:util';
 import { ARCHIVE_FAULTS } from '../evidence/archive/archiveFaults';
 import { verifyArchive } from '../evidence/archive/verifyArchive';
 import type { Verdict } from '../evidence/archive/verifyArchive';
+import { authoritiesIn } from '../evidence/cms/authorities';
+import type { Authorities } from '../evidence/cms/authorities';
 import { fingerprintOf } from '../evidence/cms/certificate';
 
 const USAGE = `Proves offline that nothing in evidence was added, removed or changed since it was signed.
 
-  npx app-registrations verify EVIDENCE.zip [--fingerprint SHA256 | --certificate FILE] [--json]
+  npx app-registrations verify EVIDENCE.zip [--fingerprint SHA256 | --certificate FILE] [--tsa-certificate FILE] [--json]
   npm run evidence:verify -- EVIDENCE.zip …
 
-  --fingerprint   SHA-256 of the certificate that must have signed it, in hex
-  --certificate   that certificate itself, in PEM or DER
-  --json          one JSON object for programs
+  --fingerprint      SHA-256 of the certificate that must have signed it, in hex
+  --certificate      that certificate itself, in PEM or DER
+  --tsa-certificate  of the authority that must have stamped the time, or of whoever issued its own: PEM or DER
+  --json             one JSON object for programs
 
-The project's own system tells both at GET /v1/projects/{id}/certificate. Without either, whoever changed the archive
+The project's own system tells the first two at GET /v1/projects/{id}/certificate. Without either, whoever changed the archive
 could have signed it anew with a certificate of their own: "intact" then means as its last signer left it.
 
 Answers 0 where it is intact (and by that certificate, where one is named), 1 where it is not, 2 where it could not look.
@@ -32,6 +35,7 @@ export async function verifyEvidence(
     options: {
       fingerprint: { type: 'string' },
       certificate: { type: 'string' },
+      'tsa-certificate': { type: 'string' },
       json: { type: 'boolean' },
       help: { type: 'boolean' },
     },
@@ -42,7 +46,11 @@ export async function verifyEvidence(
     out.write(USAGE);
     return values.help === true ? 0 : 2;
   }
-  const verdict = await verifyArchive(file, await wantedFingerprint(values));
+  const verdict = await verifyArchive(
+    file,
+    await wantedFingerprint(values),
+    await wantedAuthorities(values['tsa-certificate']),
+  );
   out.write(values.json === true ? `${JSON.stringify(machineReadable(verdict))}\n` : told(verdict));
   return verdict.intact ? 0 : 1;
 }
@@ -57,10 +65,15 @@ async function wantedFingerprint(given: { fingerprint?: string; certificate?: st
   return hex;
 }
 
-function machineReadable({ intact, pinned, faults, signedBy, manifest }: Verdict) {
+async function wantedAuthorities(file: string | undefined): Promise<Authorities> {
+  return file === undefined ? [] : authoritiesIn(await readFile(file));
+}
+
+function machineReadable({ intact, pinned, faults, signedBy, timeStamp, manifest }: Verdict) {
   return {
     ...{ intact, pinned, faults },
     signedBy: signedBy === null ? null : signerOf(signedBy),
+    timeStamp: timeStamp === null ? null : { ...timeStamp, at: timeStamp.at.toISOString() },
     registration: manifest?.registration ?? null,
     personalData: manifest?.personalData ?? null,
     events: manifest?.chain.events.length ?? null,
@@ -69,14 +82,13 @@ function machineReadable({ intact, pinned, faults, signedBy, manifest }: Verdict
   };
 }
 
-function signerOf({ fingerprint, certificate, signingTime, timeStamp }: NonNullable<Verdict['signedBy']>) {
+function signerOf({ fingerprint, certificate, signingTime }: NonNullable<Verdict['signedBy']>) {
   const { subject, validFrom, validTo } = new X509Certificate(certificate);
   return {
     ...{ fingerprint, subject },
     validFrom: new Date(validFrom).toISOString(),
     validTo: new Date(validTo).toISOString(),
     statedTime: signingTime?.toISOString() ?? null,
-    timeStamp: timeStamp === null ? null : { at: timeStamp.at.toISOString(), authority: timeStamp.authority },
   };
 }
 
@@ -96,14 +108,18 @@ function told(verdict: Verdict): string {
     );
   }
   if (verdict.signedBy !== null) {
-    const { fingerprint, subject, statedTime, timeStamp } = signerOf(verdict.signedBy);
+    const { fingerprint, subject, statedTime } = signerOf(verdict.signedBy);
     lines.push(
       `  signed by     ${subject}`,
       `  certificate   SHA-256 ${fingerprint}`,
       `  signed at     ${statedTime ?? 'not stated'}, as the signer says`,
-      ...(timeStamp === null
-        ? []
-        : [`  time stamp    ${timeStamp.at}, by the certificate SHA-256 ${timeStamp.authority}`]),
+    );
+  }
+  if (verdict.timeStamp !== null) {
+    const { at, authority, pinned: isNamed } = verdict.timeStamp;
+    lines.push(
+      `  time stamp    ${at.toISOString()}, ${isNamed ? 'by the authority that you named' : 'authority not checked'}`,
+      `  authority     SHA-256 ${authority}`,
     );
   }
   if (intact) lines.push('', pinned ? PINNED : UNPINNED);

@@ -49,7 +49,8 @@ export interface ThreadPoolOptions {
   readonly maxHeapMb: number;
   /**
    * How long a thread whose job ran out of time may go on with it before it is ended by force; meanwhile another has
-   * taken its place. To end a thread under the feet of ONNX Runtime ends the whole process. 0 where none is given.
+   * taken its place. To end a thread under the feet of ONNX Runtime ends the whole process. 0 where none is given; a
+   * pool that is closed waits for no longer than for a job.
    */
   readonly lingerMs?: number;
   readonly logger?: Pick<Logger, 'warn'>;
@@ -90,7 +91,8 @@ export type ThreadAnswer = z.infer<typeof threadAnswer>;
 export function createThreadPool(options: ThreadPoolOptions): ThreadPool {
   const { timeoutMs, maxWaiting, logger, lingerMs = 0 } = options;
   const threads = new Set<Thread>();
-  const lingering = new Set<Promise<unknown>>();
+  /** Threads that end what they are at, by what ends them before their time is over. */
+  const lingering = new Map<() => void, Promise<unknown>>();
   const waiting: Job[] = [];
   const restarts = new Set<NodeJS.Timeout>();
   let closed = false;
@@ -145,17 +147,17 @@ export function createThreadPool(options: ThreadPoolOptions): ThreadPool {
 
   /** Ends a thread once it has answered, or its time to do so is over. */
   function letEnd(worker: Worker): void {
+    let end = () => {};
     const ended = new Promise<void>((resolve) => {
       const limit = setTimeout(resolve, lingerMs);
-      for (const sign of ['message', 'exit'] as const) {
-        worker.once(sign, () => {
-          clearTimeout(limit);
-          resolve();
-        });
-      }
+      end = () => {
+        clearTimeout(limit);
+        resolve();
+      };
+      for (const sign of ['message', 'exit'] as const) worker.once(sign, end);
     }).then(() => worker.terminate());
-    lingering.add(ended);
-    void ended.finally(() => lingering.delete(ended));
+    lingering.set(end, ended);
+    void ended.finally(() => lingering.delete(end));
   }
 
   function dispatch(): void {
@@ -202,7 +204,11 @@ export function createThreadPool(options: ThreadPoolOptions): ThreadPool {
         drained = resolve;
         dispatch();
       });
-      await Promise.all([...lingering, ...[...threads].map((thread) => thread.worker.terminate())]);
+      const overdue = setTimeout(() => {
+        for (const end of lingering.keys()) end();
+      }, timeoutMs);
+      await Promise.all([...lingering.values(), ...[...threads].map((thread) => thread.worker.terminate())]);
+      clearTimeout(overdue);
     },
   };
 

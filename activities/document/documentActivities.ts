@@ -40,7 +40,7 @@ export function createDocumentActivities({
       const refused = evaluateDeclaration(submission, step.settings, mode);
       if (refused !== null) return refused;
       const pictures = await openPictures(registrationId, submission);
-      const reading = await guard.read(submission.front, (cancelled) => reader.read(pictures, cancelled));
+      const reading = await guard.read(submission.front, input.call, (cancelled) => reader.read(pictures, cancelled));
       const holder = reading === null ? null : holderOf(reading, at);
       if (holder !== null && submissionId !== null) {
         await vault.seal({ registrationId, kind: 'extraction', id: submissionId }, extractionOf(holder, at));
@@ -55,14 +55,18 @@ export function createDocumentActivities({
       const evaluation = evaluateDocument(facts, step.settings, at);
       const judged = evaluateReuse(evaluation, await isUsedByAnother(input, holder, evaluation));
       if (judged.result === 'failed' || submissionId === null) return judged;
-      return withPortrait(judged, await findPortrait({ registrationId, submissionId }, pictures));
+      return withPortrait(judged, await findPortrait({ registrationId, submissionId }, pictures, input.call));
     },
   };
 
   /** Null where it came to no end, call after call. */
-  async function findPortrait(document: DocumentRef, { front, back }: DocumentPictures): Promise<boolean | null> {
+  async function findPortrait(
+    document: DocumentRef,
+    { front, back }: DocumentPictures,
+    call: number,
+  ): Promise<boolean | null> {
     const sides = [front, back].filter((picture) => picture !== null);
-    const found = await guard.read(`${document.submissionId}-portrait`, async (cancelled) => ({
+    const found = await guard.read(`${document.submissionId}-portrait`, call, async (cancelled) => ({
       descriptor: await portraits.find(document, sides, cancelled),
     }));
     return found === null ? null : found.descriptor !== null;

@@ -10,7 +10,7 @@ import { betterZone } from './findZone';
 import { licenceBarcodeIn } from './licenceBarcode';
 import { createPageReader } from './pageReader';
 import type { PageReading } from './pageReader';
-import { pictureFaultsOf } from './pictureFaults';
+import { isTooSmallToRead, pictureFaultsOf } from './pictureFaults';
 import { isTilted, printedFieldsIn } from './printedFields';
 import { namesAgree, namesDifferSlightly } from './printedNames';
 
@@ -43,6 +43,11 @@ export function createDocumentReader({ ocr, barcodes }: Engines): DocumentReader
 
   return {
     async read({ category, front, back }, signal) {
+      const sides = [front, back].filter((side) => side !== null);
+      // Its enlargement would be read in every way there is, for nothing.
+      if ((await Promise.all(sides.map(isTooSmallToRead))).includes(true)) {
+        return { zone: null, barcode: null, print: null, pictureFaults: ['IMAGE_TOO_SMALL'] };
+      }
       // Licences have a barcode rather than a zone, as have some cards; passports never.
       const early = category === 'license' ? await readBarcode([back, front], signal) : null;
       if (early !== null) {

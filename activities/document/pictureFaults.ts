@@ -10,6 +10,8 @@ import type { Size } from './zoneRegion';
 const MEASURED_SIDE = 1_000;
 /** Start values, measured on a scanned specimen made blurred, dark and small step by step. */
 const LEAST = {
+  /** Pixels along the long side with which a zone of 30 letters has strokes at all. */
+  readableSide: 200,
   /** Pixels along the long side. */
   longSide: 800,
   /** Mean of the grey values, 0 to 255. */
@@ -23,6 +25,12 @@ const MIN_LINES_OF_A_DOCUMENT = 3;
 const MIN_LINES_CUT = 2;
 /** Share of the side within which a line counts as running into the edge. */
 const EDGE = 0.004;
+
+/** Whether there is nothing to be read in a picture, whatever it shows. */
+export async function isTooSmallToRead(picture: Buffer): Promise<boolean> {
+  const { width, height } = await sharp(picture).metadata();
+  return Math.max(width, height) < LEAST.readableSide;
+}
 
 /**
  * What is wrong with a picture as a picture, for one that could not be read whole: whatever is read by its check digits

@@ -32,6 +32,8 @@ export interface FaceSearch {
   readonly registrationId: string;
   readonly descriptor: Float32Array;
   readonly least: number;
+  /** Nobody waits for the answer any more. */
+  readonly cancelled: AbortSignal;
 }
 
 interface Deps {
@@ -79,18 +81,18 @@ export function createFaceIndex({ vault, repositories, faces, logger, maxFaces =
   const { enrolledFaces } = repositories;
   const { engine, scale } = faces;
   const projects = new Map<string, Held>();
-  let isClosed = false;
+  const closed = new AbortController();
   const sweep = setInterval(() => void forgetErased(), SWEEP_MS);
   sweep.unref();
 
   return {
     findStranger: (search) =>
       inTurn(hold(search.projectId), async (held) => {
-        await catchUp(held);
+        await catchUp(held, search.cancelled);
         const least = scale.product(search.least);
         const candidates = [
           ...(await held.table.search(search.descriptor, least)),
-          ...(isFull(held) ? await searchTheRest(held, search.descriptor, least) : []),
+          ...(isFull(held) ? await searchTheRest(held, search, least) : []),
         ];
         return likeliest(candidates, search);
       }),
@@ -99,9 +101,9 @@ export function createFaceIndex({ vault, repositories, faces, logger, maxFaces =
       await unlessFailing('faces could not be read ahead', async () => {
         let room = maxFaces;
         for (const { projectId, count } of await enrolledFaces.projects(engine)) {
-          if (count > room || isClosed) continue;
+          if (count > room || closed.signal.aborted) continue;
           room -= count;
-          await inTurn(hold(projectId), catchUp);
+          await inTurn(hold(projectId), (held) => catchUp(held, closed.signal));
         }
       });
     },
@@ -110,7 +112,7 @@ export function createFaceIndex({ vault, repositories, faces, logger, maxFaces =
     size,
 
     close() {
-      isClosed = true;
+      closed.abort();
       clearInterval(sweep);
     },
   };
@@ -137,9 +139,11 @@ export function createFaceIndex({ vault, repositories, faces, logger, maxFaces =
     return held;
   }
 
-  async function catchUp(held: Held): Promise<void> {
+  /** What was read before it was cancelled is kept. */
+  async function catchUp(held: Held, cancelled: AbortSignal): Promise<void> {
+    cancelled.throwIfAborted();
     if (isFull(held)) return;
-    for await (const batch of batchesBehind(held)) {
+    for await (const batch of batchesBehind(held, cancelled)) {
       for (const face of batch.faces) {
         if (isFull(held)) return;
         const descriptor = batch.opened(face);
@@ -151,9 +155,9 @@ export function createFaceIndex({ vault, repositories, faces, logger, maxFaces =
   }
 
   /** What did not fit: read, compared and forgotten. */
-  async function searchTheRest(held: Held, descriptor: Float32Array, least: number): Promise<Candidate[]> {
+  async function searchTheRest(held: Held, { descriptor, cancelled }: FaceSearch, least: number): Promise<Candidate[]> {
     const found: Candidate[] = [];
-    for await (const batch of batchesBehind(held)) {
+    for await (const batch of batchesBehind(held, cancelled)) {
       if (!held.isToldToBeFull) {
         held.isToldToBeFull = true;
         const { projectId } = held.set;
@@ -172,7 +176,7 @@ export function createFaceIndex({ vault, repositories, faces, logger, maxFaces =
   }
 
   /** Everything behind the position. While one batch is opened, the database looks up the next. */
-  async function* batchesBehind({ set, position }: Held): AsyncGenerator<Batch> {
+  async function* batchesBehind({ set, position }: Held, cancelled: AbortSignal): AsyncGenerator<Batch> {
     let batch = await enrolledFaces.after(set, position, BATCH);
     let opening = open(batch);
     for (let last = batch.at(-1); last !== undefined; last = batch.at(-1)) {
@@ -181,6 +185,7 @@ export function createFaceIndex({ vault, repositories, faces, logger, maxFaces =
       // Where the reader has enough, or this batch fails, nobody waits for the next.
       nextOpening.catch(() => {});
       yield { faces: batch, opened: await opening };
+      cancelled.throwIfAborted();
       [batch, opening] = [following, nextOpening];
     }
   }
@@ -188,13 +193,14 @@ export function createFaceIndex({ vault, repositories, faces, logger, maxFaces =
   /** Compares candidates in full, until no other can be likelier than the best found. */
   async function likeliest(
     candidates: readonly Candidate[],
-    { registrationId, descriptor, least }: FaceSearch,
+    { registrationId, descriptor, least, cancelled }: FaceSearch,
   ): Promise<EnrolledFace | null> {
     const inOrder = candidates.toSorted((one, other) => other.atMost - one.atMost);
     let best: EnrolledFace | null = null;
     for (let start = 0; start < inOrder.length; start += COMPARED) {
       const batch = inOrder.slice(start, start + COMPARED);
       if (best !== null && best.likeness >= scale.likeness(batch[0]?.atMost ?? 0)) break;
+      cancelled.throwIfAborted();
       const enrolled = await enrolledFaces.at(batch.map(({ key }) => key));
       const opened = await open(enrolled);
       const alike = enrolled.flatMap((face) => {
@@ -235,7 +241,7 @@ export function createFaceIndex({ vault, repositories, faces, logger, maxFaces =
     try {
       await work();
     } catch (error) {
-      if (!isClosed) logger.warn(kindOf(error), what);
+      if (!closed.signal.aborted) logger.warn(kindOf(error), what);
     }
   }
 

@@ -28,11 +28,11 @@ export function createLivenessActivities(deps: Deps): Pick<EvaluationActivities,
 
   return {
     async checkLiveness(input) {
-      const { step, registrationId, submissionId } = input;
+      const { step, submissionId } = input;
       if (step.provider !== 'local') throw providerUnavailable(`This worker has no ${step.provider} liveness check`);
       const submission = await openSubmission(vault, input, 'liveness');
       const blobIds = submission.mode === 'selfie' ? [submission.selfie] : submission.frames;
-      const found = await findFaces(registrationId, blobIds);
+      const found = await findFaces(input, blobIds);
       const pictures = found?.map(seen) ?? null;
       const face = found?.[mostFrontal(pictures ?? [])]?.face ?? null;
       const facts: LivenessFacts = {
@@ -48,9 +48,12 @@ export function createLivenessActivities(deps: Deps): Pick<EvaluationActivities,
   };
 
   /** Null where it came to no end, call after call. */
-  async function findFaces(registrationId: string, blobIds: readonly string[]): Promise<FacesFound[] | null> {
+  async function findFaces(
+    { registrationId, call }: EvaluationInput,
+    blobIds: readonly string[],
+  ): Promise<FacesFound[] | null> {
     const pictures = await Promise.all(blobIds.map((blobId) => vault.openBlob({ registrationId, blobId })));
-    return guard.read(blobIds.join(), async (cancelled) => {
+    return guard.read(blobIds.join(), call, async (cancelled) => {
       const found: FacesFound[] = [];
       for (const picture of pictures) found.push(await faces.findFaces(picture, cancelled));
       return found;
@@ -68,10 +71,10 @@ export function createLivenessActivities(deps: Deps): Pick<EvaluationActivities,
 
   async function compareWithPortrait(
     descriptor: Float32Array,
-    { registrationId, related }: EvaluationInput,
+    { registrationId, related, call }: EvaluationInput,
   ): Promise<LivenessFacts['portrait']> {
     if (related.document === undefined) return 'none';
-    const portrait = await openPortrait({ registrationId, submissionId: related.document });
+    const portrait = await openPortrait({ registrationId, submissionId: related.document, call });
     return portrait === null ? 'unknown' : likeness(descriptor, portrait);
   }
 
@@ -79,14 +82,15 @@ export function createLivenessActivities(deps: Deps): Pick<EvaluationActivities,
   async function openPortrait(document: {
     readonly registrationId: string;
     readonly submissionId: string;
+    readonly call: number;
   }): Promise<Float32Array | null> {
-    const { registrationId, submissionId } = document;
+    const { registrationId, submissionId, call } = document;
     const sealed = await vault.open({ registrationId, kind: 'portrait', id: submissionId });
     if (sealed?.engine === faces.engine) return fromRecord(sealed);
     const { front, back } = await openSubmission(vault, document, 'document');
     const blobIds = [front, back].filter((blobId) => blobId !== null);
     const pictures = await Promise.all(blobIds.map((blobId) => vault.openBlob({ registrationId, blobId })));
-    return guard.read(`${submissionId}-portrait`, (cancelled) => portraits.find(document, pictures, cancelled));
+    return guard.read(`${submissionId}-portrait`, call, (cancelled) => portraits.find(document, pictures, cancelled));
   }
 
   /** Enrols first and searches then, so that of two who enrol one face at the same time, one is found at least. */
@@ -100,7 +104,7 @@ export function createLivenessActivities(deps: Deps): Pick<EvaluationActivities,
     await repositories.enrolledFaces.enrol({ projectId, engine, registrationId, submissionId });
     const least = step.settings.searchMinScore;
     // Where the worker has not read the faces of the project yet, it does so now.
-    return whileAlive(() => index.findStranger({ projectId, registrationId, descriptor, least }));
+    return whileAlive((cancelled) => index.findStranger({ projectId, registrationId, descriptor, least, cancelled }));
   }
 }
 

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { SHARE_ENV } from 'node:worker_threads';
 import type { Logger } from 'pino';
 import { z } from 'zod';
+import { LINGER_MS } from './linger';
 import { threadFile } from '../../threads/threadFile';
 import { createThreadPool } from '../../threads/threadPool';
 import type { JobObserver } from '../../threads/threadPool';
@@ -32,8 +33,6 @@ export interface OcrEngine {
 const WAITING_PER_THREAD = 20;
 /** A page of 1,300 pixels takes about 200 MiB. */
 const MAX_HEAP_MB = 768;
-/** Many times what a page takes. */
-const LINGER_MS = 60_000;
 
 /** Text recognition (PP-OCRv4) in threads of its own, with the models that come with its package. */
 export function createOcrEngine(options: {

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { SHARE_ENV } from 'node:worker_threads';
 import type { Logger } from 'pino';
 import { z } from 'zod';
+import { LINGER_MS } from './linger';
 import { threadFile } from '../../threads/threadFile';
 import { createThreadPool } from '../../threads/threadPool';
 import type { JobObserver } from '../../threads/threadPool';
@@ -39,8 +40,6 @@ const facesFound = z.object({
 const WAITING_PER_THREAD = 20;
 /** Models and pixels are outside it. */
 const MAX_HEAP_MB = 256;
-/** Many times what a picture takes. */
-const LINGER_MS = 60_000;
 
 /**
  * Faces by models in the ONNX format, run by ONNX Runtime in threads of their own. Throws where a model

@@ -7,6 +7,8 @@ import { whileAlive } from '../whileAlive';
 
 /** Readings that may come to no end before it is taken to be the picture, not the machine. */
 const MAX_READINGS = 3;
+/** The same over all processes: calls after which it is not the machine any more, however often it began anew. */
+const MAX_CALLS = 12;
 const REMEMBERED = 1_000;
 /** Readings under which the process may die, one after the other. Workers are killed for other reasons too. */
 const MAX_DEATHS = 5;
@@ -18,17 +20,22 @@ export interface ReadingGuard {
   /**
    * Runs work that reads pictures, saying meanwhile that the activity lives.
    * @param pictureId the same for each call of an attempt
+   * @param call the number of the call, from 1
    * @returns null where it came to no end, call after call
    * @throws ApplicationFailure `PROVIDER_UNAVAILABLE` where it may come to one yet, or no thread is free
    */
-  read<Result>(pictureId: string, work: (cancelled: AbortSignal) => Promise<Result>): Promise<Result | null>;
+  read<Result>(
+    pictureId: string,
+    call: number,
+    work: (cancelled: AbortSignal) => Promise<Result>,
+  ): Promise<Result | null>;
 }
 
 export function createReadingGuard(): ReadingGuard {
   /** How many came to no end. Each process counts its own: several give a picture more chances. */
   const endless = new LRUCache<string, number>({ max: REMEMBERED });
   return {
-    read: (pictureId, work) =>
+    read: (pictureId, call, work) =>
       unlessDeadly(async (cancelled) => {
         try {
           return await work(cancelled);
@@ -37,7 +44,7 @@ export function createReadingGuard(): ReadingGuard {
           if (['TIMED_OUT', 'CRASHED', 'FAILED'].includes(error.code)) {
             const readings = (endless.get(pictureId) ?? 0) + 1;
             endless.set(pictureId, readings);
-            if (readings >= MAX_READINGS) return null;
+            if (readings >= MAX_READINGS || call >= MAX_CALLS) return null;
           }
           throw providerUnavailable(`Reading came to no end: ${error.code}`);
         }

@@ -51,7 +51,8 @@ const MAX_HEAP_MB = 256;
 
 const schemaFaults = z.array(z.object({ pointer: z.string(), code: z.string(), detail: z.string() }));
 const faultName = z.custom<FaultName>((value) => typeof value === 'string' && isFaultName(value));
-const answerFaults = z.array(z.object({ pointer: z.string(), fault: faultName }));
+const bound = z.object({ keyword: z.string(), limit: z.number() });
+const answerFaults = z.array(z.object({ pointer: z.string(), fault: faultName, bound: bound.optional() }));
 
 /** Schemas come from companies and answers from anybody: both are judged in threads, so that neither can stop the API. */
 export function createFormSchemas(logger: Pick<Logger, 'warn'>): FormSchemas {
@@ -96,7 +97,9 @@ export function createFormSchemas(logger: Pick<Logger, 'warn'>): FormSchemas {
     async faultsOfAnswers(projectId, schema, answers, pointer, language) {
       const judged = await inTurn(projectId, { judge: 'answers', schema, hash: schemaHash(schema), answers });
       if (judged === null) return [faultOf(pointer, 'TOO_COSTLY', language)];
-      return answerFaults.parse(judged).map(({ pointer: place, fault }) => faultOf(pointer + place, fault, language));
+      return answerFaults
+        .parse(judged)
+        .map(({ pointer: place, fault, bound }) => faultOf(pointer + place, fault, language, bound));
     },
     close: () => pool.close(),
   };

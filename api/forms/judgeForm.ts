@@ -4,6 +4,7 @@ import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020';
 import { LRUCache } from 'lru-cache';
 import { RE2JS } from 're2js';
 import type { JsonValue } from '../../db/records';
+import type { Bound } from '../boundTexts';
 import type { FaultName } from '../faultTexts';
 import { pointerToken } from '../pointerToken';
 import type { FieldFault } from '../refusal';
@@ -15,6 +16,8 @@ type Schema = Readonly<Record<string, unknown>>;
 export interface AnswerFault {
   readonly pointer: string;
   readonly fault: FaultName;
+  /** The schema's own, where it bounds the value. */
+  readonly bound?: Bound;
 }
 
 /** `uniqueItems` compares every item with every other one. */
@@ -59,7 +62,11 @@ export function judgeAnswers(schema: Schema, hash: string, answers: JsonValue): 
   const validate = validatorOf(schema, hash);
   if (validate(answers)) return [];
   const errors = (validate.errors ?? []).slice(0, MAX_FAULTS);
-  return errors.map((error) => ({ pointer: placeOf(error), fault: NAMES[error.keyword] ?? 'ILL_FORMED' }));
+  return errors.map((error) => ({
+    pointer: placeOf(error),
+    fault: NAMES[error.keyword] ?? 'ILL_FORMED',
+    ...boundOf(error),
+  }));
 }
 
 function validatorOf(schema: Schema, hash: string): ValidateFunction {
@@ -127,6 +134,12 @@ const NAMES: Readonly<Record<string, FaultName>> = {
   maxProperties: 'OUT_OF_RANGE',
   uniqueItems: 'DUPLICATE',
 };
+
+function boundOf({ keyword, params }: ErrorObject): Pick<AnswerFault, 'bound'> {
+  const { limit, multipleOf }: Record<string, unknown> = params;
+  const bound = limit ?? multipleOf;
+  return typeof bound === 'number' ? { bound: { keyword, limit: bound } } : {};
+}
 
 /** Where the fault is: a member that is missing or not known is meant itself, not what it would be in. */
 function placeOf({ instancePath, params }: ErrorObject): string {

@@ -1,3 +1,4 @@
+import { warningsOf } from '../../domain/flowValidation/warningsOf';
 import type { JsonValue } from '../../db/records';
 import type { FlowVersion, StoredFlow } from '../../db/repositories/flows';
 import { isObject } from '../../domain/flowValidation/reader';
@@ -111,8 +112,8 @@ export const flowRoutes = [
     answers: { 200: { description: 'It could', schema: flowWarnings } },
     refusals: ['INVALID_FLOW'],
     handle: async ({ services, resource }) => {
-      await resolveFlow(resource.flow.draft, resource.project, services);
-      return reply(200, { warnings: [] });
+      const flow = await resolveFlow(resource.flow.draft, resource.project, services);
+      return reply(200, { warnings: [...warningsOf(flow)] });
     },
   }),
   defineRoute({

@@ -161,7 +161,8 @@ const validation = z
       .optional()
       .meta({
         description:
-          'The lists that criminal history searched. Passed means no hit in these, never that there is no criminal record',
+          'The lists that criminal history searched; told to backends. Passed means no hit in these, never that there is no ' +
+          'criminal record',
       }),
     evaluatedAt: instant,
   })

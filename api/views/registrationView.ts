@@ -83,8 +83,7 @@ export function reasonsOf(
   { result, reasons }: Pick<Validation, 'result' | 'reasons'>,
   { isBackend, language }: Pick<Audience, 'isBackend' | 'language'>,
 ) {
-  const told = isBackend ? reasons : toldToPerson(reasons, result === 'failed' ? 'NOT_PASSED' : 'DOUBTFUL');
-  return reasonsView(told, language);
+  return reasonsView(isBackend ? reasons : toldToPerson(result, reasons), language);
 }
 
 function reasonsView(codes: readonly (ReasonCode | RedFlagCode)[], language: Language) {
@@ -92,8 +91,8 @@ function reasonsView(codes: readonly (ReasonCode | RedFlagCode)[], language: Lan
 }
 
 /**
- * A person is told neither how near a check was to another result nor who else is known: with both, somebody could learn
- * whether the owner of a photograph is enrolled here, and how to deceive the check.
+ * A person is told neither how near a check was to another result, nor who else is known, nor where was searched: with
+ * these, somebody could learn whether the owner of a photograph is enrolled here, and how to deceive the check.
  */
 function validationView(validation: Validation, audience: Pick<Audience, 'isBackend' | 'language'>) {
   const { reasons, scores, evidence, searched, ...rest } = validation;
@@ -102,7 +101,7 @@ function validationView(validation: Validation, audience: Pick<Audience, 'isBack
     reasons: reasonsOf({ result: rest.result, reasons }, audience),
     scores: audience.isBackend ? { ...scores } : {},
     ...(evidence !== undefined && { evidence: [...evidence] }),
-    ...(searched !== undefined && { searched: searched.map((list) => ({ ...list })) }),
+    ...(searched !== undefined && audience.isBackend && { searched: searched.map((list) => ({ ...list })) }),
   };
 }
 
@@ -111,8 +110,8 @@ function outcomeView({ status, decidedBy, decidedAt, reasons }: Outcome, { isBac
   const told = isBackend
     ? reasons
     : toldToPerson(
+        'failed',
         reasons.map((code) => (isReasonCode(code) ? code : 'NOT_PASSED')),
-        'NOT_PASSED',
       );
   return { status, decidedBy, decidedAt, reasons: reasonsView(told, language) };
 }

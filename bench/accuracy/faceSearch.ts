@@ -30,12 +30,12 @@ export async function measureSearch(seed: number, progress: (line: string) => vo
   const random = createRandom(seed);
   const before = process.memoryUsage().arrayBuffers;
   const table = new DescriptorTable();
-  const searched = Array.from({ length: SEARCHES }, () => invented(random));
+  const searched = Array.from({ length: SEARCHES }, () => inventedFace(random));
   /** Of each search, the enrolled faces that are alike. */
   const alike = searched.map(() => new Set<number>());
   for (let key = 0; key < ENROLLED; key += 1) {
     const original = searched[key % 1_000];
-    const face = original === undefined ? invented(random) : twinOf(original, random);
+    const face = original === undefined ? inventedFace(random) : twinOf(original, random);
     table.add(key, face);
     searched.forEach((search, place) => {
       if (product(search, face) >= LEAST) alike[place]?.add(key);
@@ -65,14 +65,15 @@ export async function measureSearch(seed: number, progress: (line: string) => vo
   };
 }
 
-function invented(random: Random): Float32Array {
+/** No face at all: numbers drawn at random, of unit length. */
+export function inventedFace(random: Random): Float32Array {
   return unit(Float32Array.from({ length: WIDTH }, () => normal(random)));
 }
 
 /** A mixture that is as alike to the face as was drawn. */
 function twinOf(face: Float32Array, random: Random): Float32Array {
   const alike = random.real(TWINS.least, TWINS.most);
-  const stranger = invented(random);
+  const stranger = inventedFace(random);
   const rest = Math.sqrt(1 - alike ** 2);
   return unit(face.map((value, place) => value * alike + (stranger[place] ?? 0) * rest));
 }

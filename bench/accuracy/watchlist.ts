@@ -39,7 +39,7 @@ interface Outcome {
   readonly asked: number;
   readonly hits: number;
   readonly hitsOrReviews: number;
-  /** Of a query, over all lists. */
+  /** Of one core, for a query over all lists: what it takes on the clock, too, where nothing else works. */
   readonly ms: readonly number[];
   /** Which queries, from 0, did not do what was expected. */
   readonly wrong: readonly number[];
@@ -112,7 +112,7 @@ function generated(lists: readonly BenchList[], measure: Measure, { seed, progre
     })),
     ...(isInvented(lists) ? [] : [strangersTarget(strangers)]),
     {
-      what: 'a query over all lists, median',
+      what: 'ms of one core for a query over all lists, median',
       target: `≤ ${TARGETS.ms} ms`,
       measured: `${percentile(ms, 0.5).toFixed(1)} ms`,
       met: percentile(ms, 0.5) <= TARGETS.ms,
@@ -194,11 +194,12 @@ function measured(
   let [hits, hitsOrReviews] = [0, 0];
   for (const [number, { query, isRight }] of searches.entries()) {
     const person = { birthDate: query.birthDate, countries: [], gender: null };
-    const since = performance.now();
+    const since = process.cpuUsage();
     const found = indexes.flatMap(({ list, index }) =>
       index.search([query.name], person, THRESHOLDS.review).map((hit) => ({ hit, source: list.source })),
     );
-    ms.push(performance.now() - since);
+    const { user, system } = process.cpuUsage(since);
+    ms.push((user + system) / 1_000);
     const scores = found
       .filter(({ hit, source }) => isRight === null || isRight(hit, source))
       .map(({ hit }) => hit.match.score);
@@ -212,7 +213,11 @@ function measured(
 
 function tableOf(caption: string, rows: SectionTable['rows']): SectionTable {
   const { hit, review } = THRESHOLDS;
-  return { caption, head: ['', 'queries', `hit (≥ ${hit})`, `hit or review (≥ ${review})`, 'ms p50', 'p95'], rows };
+  return {
+    caption,
+    head: ['', 'queries', `hit (≥ ${hit})`, `hit or review (≥ ${review})`, 'ms of one core, p50', 'p95'],
+    rows,
+  };
 }
 
 function rowOf(what: string, { asked, hits, hitsOrReviews, ms }: Outcome): string[] {

@@ -20,7 +20,7 @@ const LIGHT_TEXTS = new Set(
 const LIGHT = 0.2;
 
 /** Most words that are compared; of longer names the first ones. No name on the lists of the UN and the USA is longer. */
-const MAX_WORDS = 16;
+export const MAX_WORDS = 16;
 export const MAX_LETTERS = 40;
 
 /** The words of a name in Latin letters; those of other scripts must have been transliterated before. */

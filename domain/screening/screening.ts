@@ -1,3 +1,5 @@
+import { toLatinLetters } from '../transliteration';
+import { MAX_WORDS } from './nameWords';
 import type { SearchedList } from '../registration';
 import type { EntryMatch } from './matchEntry';
 import type { PersonFacts } from './qualify';
@@ -38,7 +40,13 @@ export function screeningOf(searched: Omit<Screening, 'found'>): Screening {
 /** Scripts that leave vowels out: a name in them is not found by how it is written in Latin letters. */
 const WITHOUT_VOWELS = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}]/u;
 
-/** Whether a list in Latin letters can be searched for a name. */
+/** Whether a list in Latin letters can be searched for a name; not for one behind more words than are compared. */
 export function canBeScreened(name: string): boolean {
-  return /\p{L}/u.test(name) && !WITHOUT_VOWELS.test(name);
+  return /\p{L}/u.test(name) && !WITHOUT_VOWELS.test(name) && wordsIn(name) <= MAX_WORDS;
+}
+
+function wordsIn(name: string): number {
+  return toLatinLetters(name)
+    .split(' ')
+    .filter((word) => word !== '').length;
 }

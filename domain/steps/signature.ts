@@ -47,17 +47,20 @@ export function evaluateSignature(
 
 /**
  * The document's name counts before the one given. It is in Latin letters: a name typed in others that have no Latin
- * form is compared with the one given, and any name may be typed where there is none.
+ * form is compared with the one given, and is not the document's where there is none. Any name may be typed only where
+ * none is known.
  */
 function evaluateTyped(name: string, { onDocument, given }: NamesOfSigner): Evaluation {
-  if (onDocument !== null && hasLatinForm(name)) {
-    const { fullName, truncated } = onDocument;
-    return judged(nameSimilarity(name, fullName, { truncated }), 'SIGNATURE_NAME_NOT_ON_DOCUMENT');
+  if (onDocument !== null && (hasLatinForm(name) || given === null)) {
+    return judged(name, onDocument, 'SIGNATURE_NAME_NOT_ON_DOCUMENT');
   }
-  return given === null ? passedUnless([]) : judged(nameSimilarity(name, given), 'SIGNATURE_NAME_DIFFERS');
+  return given === null
+    ? passedUnless([])
+    : judged(name, { fullName: given, truncated: false }, 'SIGNATURE_NAME_DIFFERS');
 }
 
-function judged(nameMatch: number, reason: ReasonCode): Evaluation {
+function judged(name: string, { fullName, truncated }: NameOnDocument, reason: ReasonCode): Evaluation {
+  const nameMatch = nameSimilarity(name, fullName, { truncated });
   return passedUnless(nameMatch >= NAME_MIN_SCORE ? [] : [reason], { scores: { nameMatch } });
 }
 

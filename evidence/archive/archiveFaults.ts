@@ -10,6 +10,10 @@ export const ARCHIVE_FAULTS = {
   MANIFEST_INVALID: 'The manifest is not one, or not written as one is',
   SIGNATURE_INVALID: 'The signature over the manifest does not hold',
   OTHER_CERTIFICATE: 'It is signed by another certificate than the one that it must be by',
+  NEWER_FORMAT: 'It is of a newer format than this version knows: verify it with a newer one',
+  TIME_STAMP_INVALID: 'The time stamp of the manifest does not hold',
+  TIME_STAMP_MISSING: 'It has no time stamp, which an authority was named for',
+  OTHER_AUTHORITY: 'A time stamp is by another authority than the one that was named',
   FILE_ADDED: 'A file is not in the manifest',
   FILE_MISSING: 'A file of the manifest is not there',
   FILE_CHANGED: 'A file is not what the manifest says',
@@ -17,7 +21,7 @@ export const ARCHIVE_FAULTS = {
   EVENT_MISSING: 'Events are missing, or there are more than there should be',
   EVENTS_REORDERED: 'The events are not in their order',
   EVENT_CHANGED: 'An event is not the one that its hash is of',
-  CONTENTS_DISAGREE: 'The registration is not the one of the manifest',
+  CONTENTS_DISAGREE: 'A file tells of another registration, or has another certificate, than the manifest',
   PDF_INVALID: 'The signature of a PDF does not hold, or is by another certificate',
 } as const;
 export type ArchiveFaultCode = keyof typeof ARCHIVE_FAULTS;

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { EVENT_TYPES } from '../../domain/registration';
-import { LANGUAGES, STATUSES } from '../../domain/vocabulary';
+import { canonicalJson } from '../../domain/canonicalJson';
 
 /** Names of the two files that speak for all others. */
 export const MANIFEST = 'manifest.json';
@@ -12,23 +11,36 @@ export const filePath = z.string().regex(/^(?:[\w-]+\/)*[\w-]+\.[a-z0-9]+$/);
 
 /** Ids and keys, as they are made here. */
 const name = z.string().regex(/^[\w-]{1,80}$/);
+/** What later versions have more of: kinds of events, statuses, languages. To verify a form is not to know its words. */
+const word = z.string().regex(/^[\w.-]{1,80}$/);
+
+/** Of the form below: another number is another form. */
+const VERSION = 1;
+const FORMAT = /^app-registrations-evidence\/(\d{1,6})$/;
+const anyFormat = z.looseObject({ format: z.string() });
+
+/** Whether a manifest is of a form that came after this one. */
+export function isNewer(manifest: unknown): boolean {
+  const [, version] = FORMAT.exec(anyFormat.safeParse(manifest).data?.format ?? '') ?? [];
+  return version !== undefined && Number(version) > VERSION;
+}
 
 const event = z.strictObject({
   sequence: z.int().min(1),
-  type: z.enum(EVENT_TYPES),
+  type: word,
   at: z.iso.datetime({ precision: 3 }),
   key: name.optional(),
   data: z.record(z.string(), z.unknown()),
 });
 
 export const manifest = z.strictObject({
-  format: z.literal('app-registrations-evidence/1'),
+  format: z.literal(`app-registrations-evidence/${VERSION}`),
   registration: z.strictObject({
     id: name,
     projectId: name,
-    mode: z.enum(['live', 'sandbox']),
+    mode: word,
     flow: z.strictObject({ id: name, version: z.int() }),
-    status: z.enum(STATUSES),
+    status: word,
     /** Of the last event. */
     sequence: z.int().min(0),
     revision: z.int().min(0),
@@ -36,7 +48,7 @@ export const manifest = z.strictObject({
   /** Whether it was made with the scope for personal data: without it there are no pictures, names and answers. */
   personalData: z.boolean(),
   /** Of what is written for people to read. */
-  language: z.enum(LANGUAGES),
+  language: word,
   chain: z.strictObject({
     algorithm: z.literal('SHA-256(hash before || RFC 8785(event))'),
     first: hash,
@@ -45,5 +57,12 @@ export const manifest = z.strictObject({
   }),
   /** Every file but the manifest and its signature, in the order of the archive. */
   files: z.array(z.strictObject({ path: filePath, bytes: z.int().min(0), sha256: hash })),
+  /** An RFC 3161 token in base64 over this manifest with null in its place; null where no authority was asked, or it was down. */
+  timeStamp: z.base64().nullable(),
 });
 export type Manifest = z.infer<typeof manifest>;
+
+/** What the time stamp of a manifest is over. */
+export function stampedBytes(manifest: Manifest): Buffer {
+  return Buffer.from(canonicalJson({ ...manifest, timeStamp: null }));
+}

@@ -1,12 +1,17 @@
 import { z } from 'zod';
 import { canonicalJson } from '../../domain/canonicalJson';
-import { SignatureInvalidError, verifyCms } from '../cms/verifyCms';
+import type { Authorities } from '../cms/authorities';
+import { pemOf } from '../cms/certificate';
+import { SignatureInvalidError } from '../cms/signedData';
+import { verifyTimeStamp } from '../cms/timeStampToken';
+import type { TimeStamp } from '../cms/timeStampToken';
+import { verifyCms } from '../cms/verifyCms';
 import type { SignedBy } from '../cms/verifyCms';
 import { verifyPdf } from '../pdf/signPdf';
 import { ArchiveUnusableError } from './archiveFaults';
 import type { ArchiveFault, ArchiveFaultCode } from './archiveFaults';
 import { firstHash, headOf, nextHash } from './chain';
-import { manifest as manifestSchema, MANIFEST, SIGNATURE } from './manifest';
+import { isNewer, manifest as manifestSchema, MANIFEST, SIGNATURE, stampedBytes } from './manifest';
 import type { Manifest } from './manifest';
 import { withArchive } from './readArchive';
 import type { Archive } from './readArchive';
@@ -20,11 +25,14 @@ export interface Verdict {
   readonly faults: readonly ArchiveFault[];
   /** Null where the signature does not hold. */
   readonly signedBy: SignedBy | null;
+  /** Of the manifest; null where it has none, or it does not hold. */
+  readonly timeStamp: TimeStamp | null;
   /** As the archive says; null where it cannot be read. */
   readonly manifest: Manifest | null;
 }
 
 const REGISTRATION = 'registration.json';
+const CERTIFICATE = 'certificate.pem';
 /** What `registration.json` must agree with the manifest in. */
 const registrationFile = z.object({
   id: z.string(),
@@ -38,18 +46,25 @@ const registrationFile = z.object({
  * Checks an archive of evidence without asking anybody.
  * @param fingerprint lower-case hex SHA-256 of the certificate that it must be signed by; null takes any, and so shows
  *   only that whoever signed it last left it as it is
+ * @param authorities that its time stamps must be by; none takes any, and so shows nothing of when it was
  * @throws Error where the file itself cannot be read
  */
-export async function verifyArchive(file: string, fingerprint: string | null): Promise<Verdict> {
+export async function verifyArchive(
+  file: string,
+  fingerprint: string | null,
+  authorities: Authorities = [],
+): Promise<Verdict> {
   try {
-    return await withArchive(file, (archive) => judge(archive, fingerprint));
+    return await withArchive(file, (archive) => judge(archive, fingerprint, authorities));
   } catch (error) {
     if (!(error instanceof ArchiveUnusableError)) throw error;
-    return { intact: false, pinned: false, faults: [error.fault], signedBy: null, manifest: null };
+    return { ...NOTHING_FOUND, faults: [error.fault] };
   }
 }
 
-async function judge(archive: Archive, fingerprint: string | null): Promise<Verdict> {
+const NOTHING_FOUND = { intact: false, pinned: false, signedBy: null, timeStamp: null, manifest: null } as const;
+
+async function judge(archive: Archive, fingerprint: string | null, authorities: Authorities): Promise<Verdict> {
   const faults: ArchiveFault[] = [];
   const found = (code: ArchiveFaultCode, at: string | null = null) => void faults.push({ code, at });
   if (!archive.isAsWritten) found('LAYOUT_CHANGED');
@@ -57,33 +72,48 @@ async function judge(archive: Archive, fingerprint: string | null): Promise<Verd
   const [bytes, cms] = [await archive.bytesOf(MANIFEST), await archive.bytesOf(SIGNATURE)];
   if (bytes === null || cms === null) {
     found('MANIFEST_MISSING');
-    return { intact: false, pinned: false, faults, signedBy: null, manifest: null };
+    return { ...NOTHING_FOUND, faults };
   }
-  const signedBy = signerOf(() => verifyCms(cms, bytes));
+  const signer = verified(() => verifyCms(cms, bytes));
+  // Its time stamp is in the manifest: one that stood here could be taken off.
+  const signedBy = signer?.timeStamp === null ? signer : null;
   if (signedBy === null) found('SIGNATURE_INVALID');
   const pinned = fingerprint !== null && signedBy?.fingerprint === fingerprint;
   if (fingerprint !== null && signedBy !== null && !pinned) found('OTHER_CERTIFICATE', signedBy.fingerprint);
 
-  const manifest = parsed(bytes);
-  if (manifest === null) found('MANIFEST_INVALID');
-  else {
-    faults.push(...faultsOfFiles(archive, manifest), ...faultsOfChain(manifest));
-    if (!(await agrees(archive, manifest))) found('CONTENTS_DISAGREE');
-    for (const path of await brokenPdfs(archive, manifest, signedBy?.fingerprint ?? fingerprint))
-      found('PDF_INVALID', path);
+  const value = parsed(bytes);
+  const manifest = manifestSchema.safeParse(value).data;
+  if (manifest === undefined) {
+    found(isNewer(value) ? 'NEWER_FORMAT' : 'MANIFEST_INVALID');
+    return { intact: false, pinned, faults, signedBy, timeStamp: null, manifest: null };
   }
-  return { intact: faults.length === 0, pinned, faults, signedBy, manifest };
+  faults.push(...faultsOfFiles(archive, manifest), ...faultsOfChain(manifest));
+  if (!(await agrees(archive, manifest))) found('CONTENTS_DISAGREE', REGISTRATION);
+  if (signedBy !== null && !(await holdsCertificate(archive, signedBy))) found('CONTENTS_DISAGREE', CERTIFICATE);
+  faults.push(
+    ...(await faultsOfPdfs(archive, manifest, { fingerprint: signedBy?.fingerprint ?? fingerprint, authorities })),
+  );
+  const timeStamp = timeStampOf(manifest, authorities);
+  if (timeStamp === null && manifest.timeStamp !== null) found('TIME_STAMP_INVALID');
+  if (authorities.length > 0 && manifest.timeStamp === null) found('TIME_STAMP_MISSING');
+  if (authorities.length > 0 && timeStamp?.pinned === false) found('OTHER_AUTHORITY', timeStamp.authority);
+  return { intact: faults.length === 0, pinned, faults, signedBy, timeStamp, manifest };
 }
 
-/** Null where it is none, or not in the one form that its values have. */
-function parsed(bytes: Buffer): Manifest | null {
+/** Undefined where it is no JSON, or not in the one form that its values have. */
+function parsed(bytes: Buffer): unknown {
   try {
     const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-    const isCanonical = Buffer.from(canonicalJson(value)).equals(bytes);
-    return isCanonical ? (manifestSchema.safeParse(value).data ?? null) : null;
+    return Buffer.from(canonicalJson(value)).equals(bytes) ? value : undefined;
   } catch {
-    return null;
+    return undefined;
   }
+}
+
+function timeStampOf(manifest: Manifest, authorities: Authorities): TimeStamp | null {
+  const { timeStamp } = manifest;
+  if (timeStamp === null) return null;
+  return verified(() => verifyTimeStamp(Buffer.from(timeStamp, 'base64'), stampedBytes(manifest), { authorities }));
 }
 
 function faultsOfFiles({ files }: Archive, manifest: Manifest): ArchiveFault[] {
@@ -134,19 +164,33 @@ async function agrees(archive: Archive, { registration }: Manifest): Promise<boo
   }
 }
 
+/** Whoever reads it without this program takes it from there. */
+async function holdsCertificate(archive: Archive, { certificate }: SignedBy): Promise<boolean> {
+  return (await archive.bytesOf(CERTIFICATE))?.equals(Buffer.from(pemOf(certificate))) ?? false;
+}
+
 /** PDFs are signed themselves, by the same certificate. */
-async function brokenPdfs(archive: Archive, { files }: Manifest, fingerprint: string | null): Promise<string[]> {
-  const broken: string[] = [];
+async function faultsOfPdfs(
+  archive: Archive,
+  { files }: Manifest,
+  by: { readonly fingerprint: string | null; readonly authorities: Authorities },
+): Promise<ArchiveFault[]> {
+  const faults: ArchiveFault[] = [];
   for (const { path } of files.filter((file) => file.path.endsWith('.pdf'))) {
     const pdf = await archive.bytesOf(path);
     if (pdf === null) continue;
-    const signer = signerOf(() => verifyPdf(pdf));
-    if (signer === null || (fingerprint !== null && signer.fingerprint !== fingerprint)) broken.push(path);
+    const signer = verified(() => verifyPdf(pdf, by.authorities));
+    const isOurs = signer !== null && (by.fingerprint === null || signer.fingerprint === by.fingerprint);
+    if (!isOurs) faults.push({ code: 'PDF_INVALID', at: path });
+    if (by.authorities.length > 0 && signer?.timeStamp?.pinned === false) {
+      faults.push({ code: 'OTHER_AUTHORITY', at: path });
+    }
   }
-  return broken;
+  return faults;
 }
 
-function signerOf(verify: () => SignedBy): SignedBy | null {
+/** Null where a signature does not hold. */
+function verified<Found>(verify: () => Found): Found | null {
   try {
     return verify();
   } catch (error) {

@@ -3,7 +3,7 @@ import { PassThrough, Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
 import { canonicalJson } from '../../domain/canonicalJson';
 import type { Manifest } from './manifest';
-import { MANIFEST, SIGNATURE } from './manifest';
+import { MANIFEST, SIGNATURE, stampedBytes } from './manifest';
 import { FILE_MODE, NO_TIME } from './zipProfile';
 
 /** A file of an archive, opened when it is its turn: one is in memory at a time. */
@@ -17,12 +17,16 @@ const STORED = { mtime: NO_TIME, forceDosTimestamp: true, mode: FILE_MODE, compr
 /**
  * An archive of these files, with the manifest that names them all and the signature over it at the end. It fails as a
  * stream does where a file cannot be opened.
- * @param sign makes the signature over the manifest
+ * @param by.stamp makes the time stamp that the manifest holds: inside of what is signed nobody can take it off
+ * @param by.sign makes the signature over the manifest
  */
 export function writeArchive(
-  given: Omit<Manifest, 'files'>,
+  given: Omit<Manifest, 'files' | 'timeStamp'>,
   files: readonly ArchiveFile[],
-  sign: (manifest: Buffer) => Promise<Buffer>,
+  by: {
+    readonly stamp: (bytes: Buffer) => Promise<Buffer | null>;
+    readonly sign: (manifest: Buffer) => Promise<Buffer>;
+  },
 ): Readable {
   const zip = new ZipFile();
   const archive = new PassThrough();
@@ -45,11 +49,14 @@ export function writeArchive(
     });
   }
   let manifest = Buffer.alloc(0);
-  add(MANIFEST, () => {
-    manifest = Buffer.from(canonicalJson({ ...given, files: listed } satisfies Manifest));
-    return Promise.resolve(manifest);
+  add(MANIFEST, async () => {
+    const unstamped: Manifest = { ...given, files: listed, timeStamp: null };
+    const token = await by.stamp(stampedBytes(unstamped));
+    const timeStamp = token?.toString('base64') ?? null;
+    manifest = Buffer.from(canonicalJson({ ...unstamped, timeStamp } satisfies Manifest));
+    return manifest;
   });
-  add(SIGNATURE, () => sign(manifest));
+  add(SIGNATURE, () => by.sign(manifest));
   zip.end();
   zip.on('error', () => archive.destroy(new Error('The archive could not be written')));
   zip.outputStream.pipe(archive);

@@ -15,6 +15,11 @@ export function parseDer(der: Uint8Array): asn1js.AsnType {
   return result;
 }
 
+/** How many bytes the structure at the beginning takes; 0 where there is none. */
+export function firstLength(bytes: Uint8Array): number {
+  return Math.max(0, asn1js.fromBER(arrayBufferOf(bytes)).offset);
+}
+
 /** A copy whose buffer holds these bytes alone, as ASN.1 libraries take them. */
 export function arrayBufferOf(bytes: Uint8Array): ArrayBuffer {
   const copy = new ArrayBuffer(bytes.byteLength);

@@ -1,7 +1,8 @@
-import { createHash, sign } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import * as asn1js from 'asn1js';
 import * as pkijs from 'pkijs';
 import { arrayBufferOf, derOf, parseDer } from './der';
+import { signEcdsa } from './ecdsaSignature';
 import type { Signer } from './certificate';
 import { OID } from './oids';
 
@@ -28,7 +29,7 @@ export async function signCms(
       ...(at === null ? [] : [attribute(OID.signingTime, new asn1js.UTCTime({ valueDate: at }))]),
     ]),
   });
-  const signature = sign('sha256', signedBytes(attributes), signer.key);
+  const signature = signEcdsa(signedBytes(attributes), signer.key);
   return assembleCms({ ...signer, attributes, signature, token: await timeStamp(signature) });
 }
 

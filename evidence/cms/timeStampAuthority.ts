@@ -2,14 +2,19 @@ import { createHash, randomBytes } from 'node:crypto';
 import * as asn1js from 'asn1js';
 import * as pkijs from 'pkijs';
 import type { Logger } from 'pino';
+import { createAddressGuard } from '../../outbound/addresses';
+import type { AddressGuard } from '../../outbound/addresses';
+import type { Networks } from '../../outbound/networks';
+import { PostFailed, post } from '../../outbound/post';
 import { arrayBufferOf, derOf } from './der';
 import { OID } from './oids';
-import { verifyTimeStamp } from './verifyCms';
+import type { Authorities } from './authorities';
+import { verifyTimeStamp } from './timeStampToken';
 
-/** Somebody who states the time of a signature, after RFC 3161. */
+/** Somebody who states when there was a signature, or anything else; after RFC 3161. */
 export interface TimeStampAuthority {
-  /** A token over a signature, or null where there is none to be had now: a signature does not wait for it. */
-  stamp(signature: Buffer): Promise<Buffer | null>;
+  /** A token over these bytes, or null where there is none to be had now: nothing waits for it. */
+  stamp(bytes: Buffer): Promise<Buffer | null>;
 }
 
 /** Of one answer: somebody waits for the evidence. */
@@ -23,19 +28,23 @@ const GRANTED = [0, 1];
 export const NO_TIME_STAMPS: TimeStampAuthority = { stamp: () => Promise.resolve(null) };
 
 /**
- * Asks the authority at a URL over HTTP.
+ * Asks the authority at a URL over HTTP, where the guard lets requests go to it.
+ * @param from.authorities one of them must have made the token, or issued the certificate that did; none takes any
  * @param told of each time that it could not be asked, or answered what is no token for the signature
  */
-export function createTimeStampAuthority(url: string, told: (fault: string) => void): TimeStampAuthority {
+export function createTimeStampAuthority(
+  from: { readonly url: string; readonly guard: AddressGuard; readonly authorities: Authorities },
+  told: (fault: string) => void,
+): TimeStampAuthority {
   let restsUntil = 0;
   return {
-    async stamp(signature) {
+    async stamp(bytes) {
       if (performance.now() < restsUntil) return null;
       try {
-        return await ask(url, signature);
+        return await ask(from, bytes);
       } catch (error) {
         restsUntil = performance.now() + REST_MS;
-        told(error instanceof Error ? error.name : 'unknown');
+        told(faultOf(error));
         return null;
       }
     },
@@ -44,20 +53,30 @@ export function createTimeStampAuthority(url: string, told: (fault: string) => v
 
 /** As the configuration says: null where none is named. */
 export function timeStampsBy(
-  { TSA_URL: url }: { readonly TSA_URL?: string | undefined },
+  config: {
+    readonly TSA_URL?: string | undefined;
+    readonly TSA_CERTIFICATE?: Authorities | undefined;
+    readonly OUTBOUND_NETWORKS: Networks;
+  },
   logger: Pick<Logger, 'warn'>,
 ): TimeStampAuthority | null {
+  const { TSA_URL: url, TSA_CERTIFICATE: authorities = [], OUTBOUND_NETWORKS } = config;
   if (url === undefined) return null;
-  return createTimeStampAuthority(url, (error) => {
+  // Many answer in plain HTTP. They are told a hash, and answer what they signed.
+  const guard = createAddressGuard(OUTBOUND_NETWORKS, { plainHttp: 'everywhere' });
+  return createTimeStampAuthority({ url, guard, authorities }, (error) => {
     logger.warn({ error }, 'a signature has no time stamp: the authority did not give one');
   });
 }
 
-async function ask(url: string, signature: Buffer): Promise<Buffer> {
+async function ask(
+  { url, guard, authorities }: Parameters<typeof createTimeStampAuthority>[0],
+  bytes: Buffer,
+): Promise<Buffer> {
   // Positive, and without a zero in front.
   const nonce = randomBytes(8);
   nonce.writeUInt8((nonce.readUInt8(0) & 0x7f) | 0x40, 0);
-  const hash = createHash('sha256').update(signature).digest();
+  const hash = createHash('sha256').update(bytes).digest();
   const request = new pkijs.TimeStampReq({
     version: 1,
     messageImprint: new pkijs.MessageImprint({
@@ -67,32 +86,22 @@ async function ask(url: string, signature: Buffer): Promise<Buffer> {
     nonce: new asn1js.Integer({ valueHex: arrayBufferOf(nonce) }),
     certReq: true,
   });
-  const answer = await fetch(url, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/timestamp-query', Accept: 'application/timestamp-reply' },
-    body: arrayBufferOf(derOf(request.toSchema())),
-    signal: AbortSignal.timeout(TIMEOUT_MS),
-  });
-  if (!answer.ok) throw new Error(`The time-stamp authority answers ${answer.status}`);
-  const response = pkijs.TimeStampResp.fromBER(arrayBufferOf(await bytesOf(answer)));
+  const headers = { 'content-type': 'application/timestamp-query', accept: 'application/timestamp-reply' };
+  const body = derOf(request.toSchema());
+  const limits = { timeoutMs: TIMEOUT_MS, maxAnswerBytes: MAX_ANSWER_BYTES };
+  const answer = await post({ url: new URL(url), headers, body, ...limits }, guard);
+  if (answer.status !== 200) throw new Error(`The time-stamp authority answers ${answer.status}`);
+  const response = pkijs.TimeStampResp.fromBER(arrayBufferOf(answer.body));
   if (!GRANTED.includes(response.status.status) || response.timeStampToken === undefined) {
     throw new Error('The time-stamp authority refuses');
   }
   const token = derOf(response.timeStampToken.toSchema());
-  verifyTimeStamp(token, signature, nonce);
+  const { pinned } = verifyTimeStamp(token, bytes, { nonce, authorities });
+  if (authorities.length > 0 && !pinned) throw new Error('The time stamp is by another authority');
   return token;
 }
 
-/** Of the answer, and never more than a token can have. */
-async function bytesOf({ body }: Response): Promise<Buffer> {
-  const reader = body?.getReader();
-  const chunks: Uint8Array[] = [];
-  for (let length = 0; ;) {
-    const read: { readonly value?: unknown } | undefined = await reader?.read();
-    const chunk = read?.value;
-    if (!ArrayBuffer.isView(chunk)) return Buffer.concat(chunks);
-    length += chunk.byteLength;
-    if (length > MAX_ANSWER_BYTES) throw new Error('The answer of the time-stamp authority is too long');
-    chunks.push(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength));
-  }
+function faultOf(error: unknown): string {
+  if (error instanceof PostFailed) return error.fault;
+  return error instanceof Error ? error.name : 'unknown';
 }

@@ -39,6 +39,8 @@ export function processPieces(
       TEMPORAL_METRICS_PORT: `${ports.workerMetrics}`,
     }),
     nodePiece('mediaWorker', 'workers/mediaWorker.js', ports.mediaWorker, {
+      // Each of its threads would keep more of what it freed.
+      MALLOC_ARENA_MAX: '2',
       ...env,
       HEALTH_PORT: `${ports.mediaWorker}`,
       TEMPORAL_METRICS_PORT: `${ports.mediaWorkerMetrics}`,

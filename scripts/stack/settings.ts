@@ -87,7 +87,7 @@ export async function stackSettings(options: {
 }
 
 function withoutServers(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const servers = ['DATABASE_URL', 'TEMPORAL_ADDRESS', 'TEMPORAL_NAMESPACE', 'SMTP_URL', 'TSA_URL'];
+  const servers = ['DATABASE_URL', 'TEMPORAL_ADDRESS', 'TEMPORAL_NAMESPACE', 'SMTP_URL', 'TSA_URL', 'TSA_CERTIFICATE'];
   return Object.fromEntries(Object.entries(env).filter(([name]) => !servers.includes(name) && !name.startsWith('S3_')));
 }
 

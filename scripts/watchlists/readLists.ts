@@ -151,6 +151,7 @@ function readFile(path: string): RawFile {
   if (size === undefined) fail(path, 'there is no such file');
   if (size > MAX_BYTES) fail(path, `larger than ${MAX_BYTES / 1_000_000} MB`);
   const bytes = readFileSync(path);
+  if (bytes.includes(0)) fail(path, 'not text: it has NUL bytes');
   try {
     return { path, bytes, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
   } catch {

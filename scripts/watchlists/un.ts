@@ -19,6 +19,13 @@ const REPEATED = new Set([
 ]);
 
 const text = z.string().catch('');
+/** An element that may come more than once; an empty one says nothing, and takes nothing from the others. */
+const many = <Element extends z.ZodType>(element: Element) =>
+  z
+    .array(z.unknown())
+    .default([])
+    .transform((given) => given.filter((one) => one !== ''))
+    .pipe(z.array(element));
 const values = z.object({ VALUE: z.array(text).catch([]) }).catch({ VALUE: [] });
 const individual = z.object({
   DATAID: text,
@@ -30,12 +37,12 @@ const individual = z.object({
   NAME_ORIGINAL_SCRIPT: text,
   GENDER: text,
   NATIONALITY: values,
-  INDIVIDUAL_ALIAS: z.array(z.object({ QUALITY: text, ALIAS_NAME: text })).catch([]),
-  INDIVIDUAL_DATE_OF_BIRTH: z
-    .array(z.object({ TYPE_OF_DATE: text, DATE: text, YEAR: text, FROM_YEAR: text, TO_YEAR: text, NOTE: text }))
-    .catch([]),
-  INDIVIDUAL_PLACE_OF_BIRTH: z.array(z.object({ COUNTRY: text })).catch([]),
-  INDIVIDUAL_ADDRESS: z.array(z.object({ COUNTRY: text })).catch([]),
+  INDIVIDUAL_ALIAS: many(z.object({ QUALITY: text, ALIAS_NAME: text })),
+  INDIVIDUAL_DATE_OF_BIRTH: many(
+    z.object({ TYPE_OF_DATE: text, DATE: text, YEAR: text, FROM_YEAR: text, TO_YEAR: text, NOTE: text }),
+  ),
+  INDIVIDUAL_PLACE_OF_BIRTH: many(z.object({ COUNTRY: text })),
+  INDIVIDUAL_ADDRESS: many(z.object({ COUNTRY: text })),
 });
 type Individual = z.infer<typeof individual>;
 
@@ -57,7 +64,8 @@ export function parseUn(file: ListFile): ParsedList {
   if (valid !== true) faults.add(valid.err.line, `not valid XML: ${valid.err.msg}`);
   faults.throwIfAny();
 
-  const parsed = list.safeParse(parser().parse(file.text));
+  const parsed = list.safeParse(treeOf(file.text, faults));
+  faults.throwIfAny();
   if (!parsed.success) faults.add(null, 'no CONSOLIDATED_LIST');
   const root = parsed.data?.CONSOLIDATED_LIST;
   const people = root?.INDIVIDUALS.INDIVIDUAL ?? [];
@@ -98,6 +106,16 @@ export function parseUn(file: ListFile): ParsedList {
     notPeople: root?.ENTITIES.ENTITY.length ?? 0,
     unreadDates,
   };
+}
+
+/** The parser refuses what is nested too deep, or named to harm it, with a sentence. */
+function treeOf(xml: string, faults: Faults): unknown {
+  try {
+    return parser().parse(xml);
+  } catch (error) {
+    faults.add(null, `not taken as XML: ${error instanceof Error ? error.message : String(error)}`);
+    return null;
+  }
 }
 
 function parser(): XMLParser {

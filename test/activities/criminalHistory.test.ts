@@ -1,10 +1,11 @@
+import { CancelledFailure } from '@temporalio/activity';
 import { uuidv7 } from 'uuidv7';
 import { createCriminalHistoryActivities } from '../../activities/criminalHistory';
 import type { EvaluationActivities } from '../../activities/contract';
 import type { DocumentFacts, Submission } from '../../db/records';
 import type { Evaluation } from '../../domain/registration';
 import { aStep, anInput, someBasicInformation } from '../support/builders';
-import { runActivity } from '../support/runActivity';
+import { anActivityEnvironment, runActivity } from '../support/runActivity';
 import { openTestStore } from '../support/store';
 import type { Enrolled, TestStore } from '../support/store';
 import { aList, anEntry } from '../support/watchlists';
@@ -64,6 +65,21 @@ const sealed = (id = 'criminalHistory-1') =>
   store.vault.open({ registrationId: person.registrationId, kind: 'screening', id });
 
 describe('criminal history, by lists', () => {
+  it('is given up where nobody waits for it any more', async () => {
+    const { watchlists } = store.repositories;
+    const env = anActivityEnvironment();
+    const reading = { ...watchlists, entries: () => new Promise<never>(() => env.cancel('CANCELLED')) };
+    const { checkCriminalHistory } = createCriminalHistoryActivities({
+      vault: store.vault,
+      repositories: { watchlists: reading },
+    });
+    const { settings, ...step } = aStep('criminalHistory');
+    const local = { ...step, provider: 'local' as const, settings: { ...settings, sources: ['alpha'] } };
+    const input = anInput(local, { ...person, submissionId: null });
+    await expect(runActivity(() => checkCriminalHistory(input), env)).rejects.toBeInstanceOf(CancelledFailure);
+    expect(await sealed()).toBeNull();
+  });
+
   it('fails whom a list names, and says by which list in which version', async () => {
     const evaluation = await check({ name: 'Héctor Listado Prueba', birthDate: '1970-03-12' });
     expect(evaluation).toEqual({

@@ -26,7 +26,12 @@ test('a draft is kept as it was written, and published as its next version', asy
     publishedVersion: 1,
   });
   const call = (verb: string) => api.call('POST', `/v1/flows/${tenant.flowId}/${verb}`, { key: tenant.key });
-  expect(expectStatus(await call('validate'), 200)).toEqual({ warnings: [] });
+  expect(expectStatus(await call('validate'), 200)).toEqual({
+    warnings: ['high', 'critical'].map((severity) => ({
+      ...{ pointer: `/decision/onRedFlag/${severity}`, code: 'RED_FLAGS_IGNORED' },
+      detail: expect.stringContaining(severity) as string,
+    })),
+  });
   expect(expectStatus(await call('publish'), 200)).toMatchObject({ publishedVersion: 2 });
 
   const read = async (n: number) =>

@@ -77,7 +77,7 @@ describe('a callback', () => {
     expect(JSON.stringify(await stateOf(person))).not.toMatch(/CANARY|1990/);
   });
 
-  it('tells the person neither the scores nor that somebody is known elsewhere', async () => {
+  it('tells the person neither the scores nor what the doubt is', async () => {
     const person = await awaiting();
     const reasons = ['DOCUMENT_ENROLLED_BEFORE', 'DOCUMENT_EXPIRED'];
     const result = { result: 'needsReview', reasons, scores: { authenticity: 0.98 } };
@@ -88,7 +88,7 @@ describe('a callback', () => {
       return { scores, told: told.map(({ code }) => code) };
     };
     expect(await seenWith(tenant.key)).toEqual({ scores: { authenticity: 0.98 }, told: reasons });
-    expect(await seenWith(person.token)).toEqual({ scores: {}, told: ['DOUBTFUL', 'DOCUMENT_EXPIRED'] });
+    expect(await seenWith(person.token)).toEqual({ scores: {}, told: ['DOUBTFUL'] });
   });
 
   describe('of a document that was read', () => {
@@ -138,6 +138,29 @@ describe('a callback', () => {
     expect((await report({ ...body, result: 'passed', reasons: [] })).body).toMatchObject({ taken: false });
     expect(await stepOf(person)).toMatchObject({ state: 'open', attemptsUsed: 1 });
     expect((await stateOf(person)).failedValidations).toHaveLength(1);
+  });
+
+  it('that was taken down on its way and is sent again changes nothing, then or for the next attempt', async () => {
+    const person = await awaiting();
+    const signed = signedCallback(ACME, { reference: referenceOf(person), result: 'failed' });
+    const replay = () =>
+      api.call('POST', '/v1/provider-callbacks/acme', {
+        json: signed.json,
+        headers: { ...signed.headers, 'idempotency-key': null },
+      });
+    expect((await replay()).body).toMatchObject({ taken: true });
+    expect((await replay()).body).toMatchObject({ taken: false });
+    await handInDocument(person);
+    expect((await replay()).body).toMatchObject({ taken: false });
+    expect(await stepOf(person)).toMatchObject({ state: 'evaluating', attemptsUsed: 1, evaluation: { attempt: 2 } });
+  });
+
+  it('may be signed by a clock that is nearly five minutes off', async () => {
+    for (const ms of [-290_000, 290_000]) {
+      const person = await awaiting();
+      const body = { reference: referenceOf(person), result: 'passed' };
+      expect((await report(body, { at: new Date(Date.now() + ms) })).body).toMatchObject({ taken: true });
+    }
   });
 
   it('counts for its own attempt only, in whatever order they come', async () => {
@@ -213,6 +236,13 @@ describe('a forged callback is refused', () => {
   it.each(['webhook-id', 'webhook-timestamp', 'webhook-signature'])('without %s', (name) =>
     forged({ headers: { [name]: null } }),
   );
+
+  it('and our own request, signed with the same secret and sent back, is none', async () => {
+    const person = await awaiting();
+    const request = { reference: referenceOf(person), check: 'document', attempt: 1, person: {}, pictures: [] };
+    expectRefusal(await report(request), 422, 'INVALID_FIELDS');
+    expect(await stepOf(person)).toMatchObject({ state: 'evaluating' });
+  });
 
   it('and one that names what the vendor was not asked about is not found', async () => {
     const person = await awaiting();

@@ -62,6 +62,13 @@ describe('configuration', () => {
     expect(faults.join()).not.toMatch(/hunter2|c2hvcnQ|loud|AKIA/);
   });
 
+  it('wants an authority to ask where it is said whose time stamps are taken', () => {
+    const shape = { TSA_URL: z.string().optional(), TSA_CERTIFICATE: z.string().optional() };
+    expect(faultsOf({ TSA_CERTIFICATE: 'tsa.pem' }, shape)).toEqual([expect.stringContaining('Set TSA_URL')]);
+    expect(readEnvironment(shape, { TSA_CERTIFICATE: 'tsa.pem', TSA_URL: 'http://tsa' })).toBeDefined();
+    expect(readEnvironment(shape, { TSA_URL: 'http://tsa' })).toBeDefined();
+  });
+
   it('says in plain words what a number, a port, a choice or a key must be', () => {
     const shape = {
       ...environment.log,

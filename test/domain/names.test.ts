@@ -30,6 +30,7 @@ describe('two ways of writing one name', () => {
     ['Ana Gonzales', 'ANA GONZALEZ', 'a slip of one letter'],
     ['Suharto', 'SUHARTO', 'one name only'],
     ['Dr. Ana Pérez', 'ANA PEREZ', 'a title'],
+    ['Ana P. Pérez', 'ANA PEREZ', 'an initial before the name that begins like it'],
   ])('%s is %s: %s', (stated, known) => {
     expect(nameSimilarity(stated, known)).toBeGreaterThanOrEqual(DEFAULT_MIN_SCORE);
   });
@@ -53,6 +54,12 @@ describe('names of two people', () => {
     ['Ana María Pérez Torres', 'ANA MARIA PEREZ GOMEZ', 0.6, 0.84],
     ['María Torres', 'MARIA GOMEZ', 0.4, 0.6],
     ['de la Cruz', 'DE LA ROSA', 0.1, 0.4],
+    ['Zofia', 'ZOFIA KOWALSKA', 0.5, 0.75],
+    ['Kowalska', 'ZOFIA KOWALSKA', 0.5, 0.75],
+    ['María', 'MARIA JOSE GARCIA LOPEZ', 0.3, 0.5],
+    ['Ana P.', 'ANA PEREZ', 0.5, 0.75],
+    ['A. P.', 'ANA PEREZ', 0.1, 0.4],
+    ['de', 'ANA DE PEREZ', 0, 0.2],
   ])('%s and %s', (stated, known, least, most) => {
     const similarity = nameSimilarity(stated, known);
     expect(similarity).toBeGreaterThanOrEqual(least);

@@ -146,14 +146,14 @@ test('a vendor that refuses us parks the run with its reason, and is not hammere
   expect(server.calls).toHaveLength(1);
 });
 
-test('a hundred calls that hang keep nobody else waiting', async () => {
+test('thirty calls that hang keep nobody else waiting', async () => {
   let [hanging, ended] = [0, 0];
   server.behave((response) => {
     hanging += 1;
     response.on('close', () => (ended += 1));
   });
   const flow = await backend.publish(flows.flowOf([{ ...DOCUMENT, vendor: 'slow' }]));
-  for (let begun = 0; begun < 100; begun += 10) {
+  for (let begun = 0; begun < 30; begun += 10) {
     await Promise.all(
       Array.from({ length: 10 }, async () => {
         const person = await backend.begin(flow);

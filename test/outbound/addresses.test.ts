@@ -1,8 +1,9 @@
 import { createServer } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import fc from 'fast-check';
-import { createAddressGuard, isPublic } from '../../outbound/addresses';
+import { AddressRefused, createAddressGuard, isPublic } from '../../outbound/addresses';
 import type { Resolve } from '../../outbound/addresses';
 import { post } from '../../outbound/post';
 import { networkList } from '../../outbound/networks';
@@ -70,7 +71,7 @@ describe('a request', () => {
   it.each([[['127.0.0.1']], [['8.8.8.8', '127.0.0.1']], [['::1']], [['fe80::1']], [[]]])(
     'to a name that means %j is refused',
     async (addresses) => {
-      const guard = createAddressGuard([], resolving(addresses));
+      const guard = createAddressGuard([], { resolve: resolving(addresses) });
       await expect(send('https://vendor.example/', guard)).rejects.toMatchObject({ fault: 'ADDRESS_REFUSED' });
     },
   );
@@ -90,20 +91,74 @@ describe('a request', () => {
       questions += 1;
       resolving(['127.0.0.1'])(name, done);
     };
-    const answer = await send(`http://vendor.example:${port}/`, createAddressGuard(LOOPBACK, counted));
+    const answer = await send(`http://vendor.example:${port}/`, createAddressGuard(LOOPBACK, { resolve: counted }));
     expect([answer.status, questions]).toEqual([200, 1]);
     server.close();
   });
 
+  describe('to a name that means another address by the time', () => {
+    const PUBLIC = '127.0.0.2';
+    const NAMED = networkList.parse(`${PUBLIC}/32`);
+    let asked: string[];
+    let servers: Server[];
+    let port: number;
+    beforeEach(async () => {
+      asked = [];
+      servers = [PUBLIC, '127.0.0.1'].map((address) =>
+        createServer((_, response) => {
+          asked.push(address);
+          response.end('{}');
+        }),
+      );
+      port = 0;
+      for (const [place, address] of [PUBLIC, '127.0.0.1'].entries()) {
+        const server = servers[place]?.listen(port, address);
+        if (server === undefined) continue;
+        await once(server, 'listening');
+        port = (server.address() as AddressInfo).port;
+      }
+    });
+    afterEach(() => {
+      for (const server of servers) server.close();
+    });
+
+    it('is judged anew for each connection', async () => {
+      const guard = createAddressGuard(NAMED, { resolve: resolving([PUBLIC], ['127.0.0.1']) });
+      const url = `http://vendor.example:${port}/`;
+      expect(await send(url, guard)).toMatchObject({ status: 200 });
+      await expect(send(url, guard)).rejects.toMatchObject({ fault: 'ADDRESS_REFUSED' });
+      expect(asked).toEqual([PUBLIC]);
+    });
+
+    it('goes where it was judged to go, though the name means a private address a moment later', async () => {
+      const guard = createAddressGuard(NAMED, { resolve: resolving([PUBLIC], ['127.0.0.1'], ['127.0.0.1']) });
+      await send(`http://vendor.example:${port}/`, guard);
+      expect(asked).toEqual([PUBLIC]);
+    });
+
+    it('has no second address to fall back to', async () => {
+      const guard = createAddressGuard(NAMED, { resolve: resolving([PUBLIC, '127.0.0.1']) });
+      await expect(send(`http://vendor.example:${port}/`, guard)).rejects.toMatchObject({ fault: 'ADDRESS_REFUSED' });
+      expect(asked).toEqual([]);
+    });
+  });
+
+  it('in plain HTTP goes to the Internet where that was said, and to no private address', () => {
+    const guard = createAddressGuard([], { plainHttp: 'everywhere' });
+    expect(() => guard.check(new URL('http://8.8.8.8/'))).not.toThrow();
+    expect(() => guard.check(new URL('http://169.254.169.254/'))).toThrow(AddressRefused);
+    expect(() => guard.check(new URL('http://[::1]/'))).toThrow(AddressRefused);
+  });
+
   it('in plain HTTP goes to networks that were named, and nowhere else', async () => {
-    const guard = createAddressGuard(LOOPBACK, resolving(['8.8.8.8']));
+    const guard = createAddressGuard(LOOPBACK, { resolve: resolving(['8.8.8.8']) });
     await expect(send('http://vendor.example/', guard)).rejects.toMatchObject({ fault: 'ADDRESS_REFUSED' });
   });
 
   it('to a name that does not exist finds nobody', async () => {
-    const missing: Resolve = (_name, done) => done(Object.assign(new Error('no such name'), { code: 'ENOTFOUND' }));
-    for (const guard of [createAddressGuard([], missing), createAddressGuard([])]) {
-      await expect(send('https://vendor.invalid/', guard)).rejects.toMatchObject({ fault: 'UNREACHABLE' });
-    }
+    const missing: Resolve = (_name, done) => done(Object.assign(new Error('no such name'), { code: 'ENOTFOUND' }), []);
+    await expect(send('https://vendor.example/', createAddressGuard([], { resolve: missing }))).rejects.toMatchObject({
+      fault: 'UNREACHABLE',
+    });
   });
 });

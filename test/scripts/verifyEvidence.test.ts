@@ -4,6 +4,7 @@ import path from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { fingerprintOf, makeSigner, pemOf } from '../../evidence/cms/certificate';
 import { verifyEvidence } from '../../scripts/verifyEvidence';
+import { anAuthority, tokenBy } from '../support/authority';
 import { makerBy, someFacts } from '../support/evidence';
 import { filesOf, zipOf } from '../support/zip';
 
@@ -64,13 +65,30 @@ test('what is by another certificate, or changed, is not intact', async () => {
   expect(says).toContain('FILE_CHANGED: A file is not what the manifest says – person.json');
 });
 
+test('evidence without a time stamp is not intact where one must be there', async () => {});
+
 test('programs read one JSON object', async () => {
   const { code, says } = await verify(changed, '--json', '--fingerprint', fingerprint);
   expect(code).toBe(1);
   expect(JSON.parse(says)).toMatchObject({
     ...{ intact: false, pinned: true, faults: [{ code: 'FILE_CHANGED', at: 'person.json' }] },
-    ...{ signedBy: { fingerprint, timeStamp: null }, registration: { id: 'reg_1' }, personalData: true },
+    ...{ signedBy: { fingerprint }, timeStamp: null, registration: { id: 'reg_1' }, personalData: true },
   });
+});
+
+test('a time stamp is told as unchecked, unless it is by the authority named', async () => {
+  const authority = anAuthority();
+  const stamp = (bytes: Buffer) => Promise.resolve(tokenBy(authority, bytes));
+  const stamped = fileOf('stamped.zip', await buffer(await makerBy(signer, { stamp }).zip(someFacts(), 'en')));
+  expect((await verify(stamped)).says).toMatch(/time stamp +20.+ authority not checked/);
+  const named = fileOf('tsa.pem', pemOf(authority.certificate));
+  const byIt = await verify(stamped, '--tsa-certificate', named);
+  expect(byIt.code).toBe(0);
+  expect(byIt.says).toContain('by the authority that you named');
+  const byAnother = await verify(stamped, '--tsa-certificate', fileOf('other.pem', pemOf(anAuthority().certificate)));
+  expect(byAnother.code).toBe(1);
+  expect(byAnother.says).toContain('OTHER_AUTHORITY');
+  expect((await verify(file, '--tsa-certificate', named)).says).toContain('TIME_STAMP_MISSING');
 });
 
 test('a file name that would move the cursor is told harmlessly', async () => {

@@ -7,6 +7,7 @@ import { createEvidenceMaker } from '../../evidence/evidenceMaker';
 import type { EvidenceMaker } from '../../evidence/evidenceMaker';
 import { makeSigner } from '../../evidence/cms/certificate';
 import type { Signer } from '../../evidence/cms/certificate';
+import type { TimeStampAuthority } from '../../evidence/cms/timeStampAuthority';
 import type { EvidenceFacts } from '../../evidence/facts';
 import { hashOfText } from '../../db/hashOfText';
 import { aBegunRegistration, aDocument, aFlow } from './builders';
@@ -56,7 +57,10 @@ export function someFacts(change: Partial<EvidenceFacts> = {}): EvidenceFacts {
 }
 
 /** Makes evidence without a database: pictures are grey, each in its own shade. */
-export function makerBy(signer: Signer = makeSigner('App Registrations prj_1', new Date())): EvidenceMaker {
+export function makerBy(
+  signer: Signer = makeSigner('App Registrations prj_1', new Date()),
+  timeStamps: TimeStampAuthority | null = null,
+): EvidenceMaker {
   const kept = new Map<string, unknown>();
   const vault: Pick<Vault, 'open' | 'seal'> = {
     // Nothing but what was sealed here.
@@ -77,6 +81,6 @@ export function makerBy(signer: Signer = makeSigner('App Registrations prj_1', n
     },
     signers: { get: () => Promise.resolve(signer) },
     renderer: rendererHere,
-    timeStamps: null,
+    timeStamps,
   });
 }

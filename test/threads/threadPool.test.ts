@@ -99,7 +99,7 @@ describe('threads that do not', () => {
   });
 
   it('a thread may end what it is at, where it must not be ended under its feet', async () => {
-    const pool = aPool({ timeoutMs: 300, lingerMs: 60_000 });
+    const pool = aPool({ timeoutMs: 1_000, lingerMs: 60_000 });
     const done = new Int32Array(new SharedArrayBuffer(4));
     await expect(pool.run({ do: 'note', ms: 1_500, done })).rejects.toMatchObject({ code: 'TIMED_OUT' });
     await expect(pool.run({ do: 'echo', value: 'next' })).resolves.toMatchObject({ echo: 'next' });
@@ -111,6 +111,13 @@ describe('threads that do not', () => {
   it('but not for ever', async () => {
     const pool = aPool({ timeoutMs: 300, lingerMs: 300 });
     await expect(pool.run({ do: 'hang' })).rejects.toMatchObject({ code: 'TIMED_OUT' });
+    await pool.close();
+  });
+
+  it('nor while the pool is closed', async () => {
+    const pool = aPool({ timeoutMs: 300, lingerMs: 600_000 });
+    await expect(pool.run({ do: 'hang' })).rejects.toMatchObject({ code: 'TIMED_OUT' });
+    await expect(pool.run({ do: 'echo', value: 'next' })).resolves.toMatchObject({ echo: 'next' });
     await pool.close();
   });
 

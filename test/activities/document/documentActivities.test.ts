@@ -223,6 +223,13 @@ describe('reading that fails', () => {
     },
   );
 
+  it('is left to a person at last also where every call meets another process', async () => {
+    const input = await inputFor();
+    const call = (number: number) => check({ ...input, call: number }, failing('TIMED_OUT'));
+    await expect(call(11)).rejects.toMatchObject(AWAY);
+    expect(await call(12)).toMatchObject({ result: 'needsReview', reasons: ['DOUBTFUL'] });
+  });
+
   it.each(['OVERLOADED', 'UNAVAILABLE', 'CLOSED'] as const)('with %s is tried until it works', async (code) => {
     await expect(check(await inputFor({}, { call: 30 }), failing(code))).rejects.toMatchObject(AWAY);
   });

@@ -225,3 +225,19 @@ describe('reading', () => {
     await expect(ocr.readLines(Buffer.from('no picture'))).rejects.toMatchObject({ code: 'FAILED' });
   });
 });
+
+test('a picture in which nothing can be read is not looked at closer', async () => {
+  const readLines = jest.fn(() => Promise.reject(new Error('looked at')));
+  const speck = await sharp({ create: { width: 1, height: 1, channels: 3, background: 'white' } })
+    .png()
+    .toBuffer();
+  for (const [front, back] of [
+    [speck, null],
+    [passport, speck],
+  ] as const) {
+    expect(await reading({ category: 'governmentId', front, back }, { ...ocr, readLines })).toEqual({
+      ...{ zone: null, barcode: null, print: null },
+      pictureFaults: ['IMAGE_TOO_SMALL'],
+    });
+  }
+});

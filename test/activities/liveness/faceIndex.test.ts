@@ -8,6 +8,7 @@ import { openTestStore } from '../../support/store';
 import type { Enrolled, TestStore } from '../../support/store';
 
 const ENGINE = 'test';
+const NEVER = new AbortController().signal;
 
 let store: TestStore;
 let index: FaceIndex;
@@ -49,7 +50,7 @@ async function aProjectOf(people: number): Promise<[Enrolled, ...Enrolled[]]> {
 }
 
 const find = ({ registrationId, projectId }: Enrolled, descriptor: Float32Array, least = 0.5) =>
-  index.findStranger({ projectId, registrationId, descriptor, least });
+  index.findStranger({ projectId, registrationId, descriptor, least, cancelled: NEVER });
 
 describe('a search for the same face', () => {
   it('finds it under another registration of the project, with how alike it is', async () => {
@@ -77,7 +78,7 @@ describe('a search for the same face', () => {
   it('sees what was enrolled by another worker', async () => {
     const another = anIndex();
     const [me, other = me] = await aProjectOf(2);
-    const search = { projectId: me.projectId, descriptor: aDescriptor(11), least: 0.5 };
+    const search = { projectId: me.projectId, descriptor: aDescriptor(11), least: 0.5, cancelled: NEVER };
     for (const worker of [index, another])
       expect(await worker.findStranger({ ...search, registrationId: me.registrationId })).toBeNull();
     await enrolFace(me, aDescriptor(11));
@@ -110,10 +111,33 @@ describe('a search for the same face', () => {
     await store.repositories.enrolledFaces.enrol({ projectId, ...of(ENGINE) });
     expect(await find(me, aDescriptor(3))).toMatchObject({ registrationId });
     const faces = { engine: 'another', scale: PLAIN_SCALE };
-    const search = { projectId, registrationId: me.registrationId, descriptor: longer, least: 0.5 };
+    const search = { projectId, registrationId: me.registrationId, descriptor: longer, least: 0.5, cancelled: NEVER };
     expect(await anIndex({ faces }).findStranger(search)).toBeNull();
     await store.repositories.enrolledFaces.enrol({ projectId, ...of('another') });
     expect(await anIndex({ faces }).findStranger(search)).toMatchObject({ registrationId });
+  });
+
+  it('is given up where nobody waits for it any more, and what it read is kept', async () => {
+    const [me, other = me] = await aProjectOf(2);
+    await enrolFace(other, aDescriptor(13));
+    const { enrolledFaces } = store.repositories;
+    const controller = new AbortController();
+    let reads = 0;
+    const watched = {
+      ...enrolledFaces,
+      after: async (...asked: Parameters<typeof enrolledFaces.after>) => {
+        reads += 1;
+        controller.abort();
+        return enrolledFaces.after(...asked);
+      },
+    };
+    const watching = anIndex({ repositories: { ...store.repositories, enrolledFaces: watched } });
+    const search = { ...me, descriptor: aDescriptor(13), least: 0.5, cancelled: controller.signal };
+    const [during, before] = await Promise.allSettled([watching.findStranger(search), watching.findStranger(search)]);
+    expect([during.status, before.status, reads]).toEqual(['rejected', 'rejected', 1]);
+    expect(await watching.findStranger({ ...search, cancelled: NEVER })).toMatchObject({
+      registrationId: other.registrationId,
+    });
   });
 
   it('does not take one person for two', async () => {

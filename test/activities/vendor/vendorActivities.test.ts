@@ -1,8 +1,10 @@
 import 'reflect-metadata';
 import { webcrypto } from 'node:crypto';
 import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import * as x509 from '@peculiar/x509';
 import { CancelledFailure } from '@temporalio/activity';
 import { uuidv7 } from 'uuidv7';
@@ -21,6 +23,7 @@ import { openTestStore } from '../../support/store';
 import type { Enrolled, TestStore } from '../../support/store';
 import { answers, refuses, startVendor } from '../../support/vendorServer';
 import type { Behaviour, VendorServer } from '../../support/vendorServer';
+import { until } from '../../support/until';
 import { aVendor, vendorsNamed } from '../../support/vendors';
 
 const PASSED = { result: 'passed', reasons: [], scores: {}, redFlags: [] };
@@ -283,18 +286,46 @@ const drips: Behaviour = (response) => {
 };
 const floods: Behaviour = (response) => {
   response.writeHead(200);
+  floodsOn(response);
+};
+function floodsOn(response: ServerResponse): void {
   const pour = () => {
     while (!response.destroyed && response.write('x'.repeat(16_384)));
     if (!response.destroyed) response.once('drain', pour);
   };
   pour();
-};
+}
 const floodsHeaders: Behaviour = (response) => response.writeHead(200, { 'x-much': 'x'.repeat(200_000) }).end('{}');
+const stopsInMidAnswer: Behaviour = (response) => response.writeHead(200).write('{"result":');
+const announcesMuch: Behaviour = (response) => {
+  response.writeHead(200, { 'content-length': String(100 * 1024 * 1024) });
+  const chunk = Buffer.alloc(1024 * 1024, ' ');
+  const pour = () => {
+    while (!response.destroyed && response.write(chunk));
+    if (!response.destroyed) response.once('drain', pour);
+  };
+  pour();
+};
+const BOMB = gzipSync(Buffer.concat([Buffer.from('{"result":"passed"}'), Buffer.alloc(50_000_000, ' ')]));
+const bomb: Behaviour = (response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(BOMB);
+const refusesWithoutEnd: Behaviour = (response) => {
+  response.writeHead(500);
+  floodsOn(response);
+};
+const promisesWithoutEnd: Behaviour = (response) => {
+  const promise = setInterval(() => response.writeProcessing(), 20);
+  response.on('close', () => clearInterval(promise));
+};
+const inAnHour = () => new Date(Math.ceil(Date.now() / 1_000) * 1_000 + 3_600_000).toUTCString();
 const speaksNoHttp: Behaviour = (response) => response.socket?.end('SSH-2.0-OpenSSH_9.6\r\n');
 const says =
   (text: string): Behaviour =>
   (response) =>
     response.writeHead(200).end(text);
+
+const PASSED_DATE = 'Wed, 21 Oct 2015 07:28:00 GMT';
+const HTTP_503 = { reason: 'HTTP_503' };
+const AT_ONCE = { retryAfterSeconds: 0 };
 
 describe('a vendor that misbehaves', () => {
   it.each<[string, Behaviour, string, object]>([
@@ -305,6 +336,14 @@ describe('a vendor that misbehaves', () => {
     ['fails', refuses(500), AWAY, { reason: 'HTTP_500' }],
     ['is overloaded', refuses(503, { 'retry-after': '7' }), AWAY, { reason: 'HTTP_503', retryAfterSeconds: 7 }],
     ['is asked too often', refuses(429, { 'retry-after': '90' }), AWAY, { reason: 'HTTP_429', retryAfterSeconds: 90 }],
+    ['says a date that has passed', refuses(503, { 'retry-after': PASSED_DATE }), AWAY, { ...HTTP_503, ...AT_ONCE }],
+    ['says a date that is none', refuses(503, { 'retry-after': 'monday 1' }), AWAY, HTTP_503],
+    ['says a negative time', refuses(503, { 'retry-after': '-5' }), AWAY, HTTP_503],
+    ['stops in mid-answer', stopsInMidAnswer, AWAY, { reason: 'TIMED_OUT' }],
+    ['promises without end', promisesWithoutEnd, AWAY, { reason: 'TIMED_OUT' }],
+    ['refuses without end', refusesWithoutEnd, AWAY, { reason: 'HTTP_500' }],
+    ['answers 100 MB', announcesMuch, TO_BE_MENDED, { reason: 'TOO_LARGE' }],
+    ['answers what unpacks to 50 MB', bomb, TO_BE_MENDED, { reason: 'ANSWER_INVALID' }],
     ['says no time', refuses(429, { 'retry-after': 'soon' }), AWAY, { reason: 'HTTP_429' }],
     ['still works on the same request', refuses(409), AWAY, { reason: 'HTTP_409' }],
     ['does not know us', refuses(401), TO_BE_MENDED, { reason: 'HTTP_401' }],
@@ -348,6 +387,15 @@ describe('a vendor that misbehaves', () => {
     await metadata.close();
   });
 
+  it('may say by a date when it can be asked again', async () => {
+    server.behave(refuses(429, { 'retry-after': inAnHour() }));
+    const failure: unknown = await ask().catch((error: unknown) => error);
+    const told = { reason: 'HTTP_429', retryAfterSeconds: expect.any(Number) as number };
+    expect(failure).toMatchObject({ type: AWAY, details: [told] });
+    const [{ retryAfterSeconds }] = (failure as { details: [{ retryAfterSeconds: number }] }).details;
+    expect(Math.abs(retryAfterSeconds - 3_600)).toBeLessThan(10);
+  });
+
   it('is away where nothing listens', async () => {
     await server.close();
     await expect(ask()).rejects.toMatchObject({ type: AWAY, details: [{ reason: 'UNREACHABLE' }] });
@@ -386,7 +434,10 @@ describe('a vendor that misbehaves', () => {
     const asked = asking(aVendor({ url: server.url, timeoutSeconds: 60 }))(await documentInput(), env);
     setTimeout(() => env.cancel('CANCELLED'), 300);
     await expect(asked).rejects.toBeInstanceOf(CancelledFailure);
-    expect(observed).toMatchObject([{ outcome: 'abandoned' }]);
+    await until(
+      () => observed,
+      (calls) => calls[0]?.outcome === 'abandoned',
+    );
   });
 });
 

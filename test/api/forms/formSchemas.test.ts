@@ -79,6 +79,17 @@ describe('answers beyond measure', () => {
     expect(ended).toEqual(['short', 'long', 'long']);
   });
 
+  test.each([
+    ['en', { type: 'number', minimum: 3 }, 1, 'Must be at least 3.'],
+    ['es', { type: 'string', maxLength: 2 }, 'abc', 'Debe tener como máximo 2 caracteres.'],
+    ['pt', { type: 'array', minItems: 2 }, [], 'Deve ter pelo menos 2 itens.'],
+    ['en', { type: 'number', multipleOf: 5 }, 7, 'Must be a multiple of 5.'],
+    ['en', { type: 'object', minProperties: 1 }, {}, 'Is too short, too long, too small or too large.'],
+  ] as const)('%s says the bound that %j is beyond', async (language, a, answer, detail) => {
+    const faults = await forms.faultsOfAnswers('prj_acme', { properties: { a } }, { a: answer }, '/answers', language);
+    expect(faults).toEqual([{ pointer: '/answers/a', code: 'OUT_OF_RANGE', detail }]);
+  });
+
   test('a hundred faults are told, not all', async () => {
     const numbers = { properties: { a: { items: { type: 'string' } } } };
     expect(await faultsOfAnswers(numbers, { a: many(1_000, (i) => i) })).toHaveLength(100);

@@ -74,6 +74,8 @@ describe('what a search of lists found', () => {
     ['معمر', false],
     ['معمر Gaddafi', false],
     [' … 12', false],
+    ['Ana Maria '.repeat(8), true],
+    [`${'Ana '.repeat(16)}Gaddafi`, false],
   ])('%s can be searched for: %s', (name, can) => {
     expect(canBeScreened(name)).toBe(can);
   });

@@ -147,6 +147,21 @@ describe('a typed signature', () => {
     expect(typed('王小明', 'Luis Torres', onDocument).result).toBe('failed');
   });
 
+  it('in letters that no document has is not the document’s, where nothing else is known', () => {
+    const onDocument = { fullName: 'LUIS TORRES', truncated: false };
+    expect(typed('王小明', null, onDocument)).toMatchObject({ reasons: ['SIGNATURE_NAME_NOT_ON_DOCUMENT'] });
+  });
+
+  it.each(['L T', 'L. Torres', 'Luis', 'Luis T.', 'T'])('of Luis Torres is more than "%s"', (name) => {
+    expect(typed(name, 'Luis Torres').result).toBe('failed');
+    expect(typed(name, null, { fullName: 'LUIS TORRES', truncated: false }).result).toBe('failed');
+  });
+
+  it('may be one word where the name has no more', () => {
+    expect(typed('Sukarno', 'Sukarno').result).toBe('passed');
+    expect(typed('Jan Vanderberg', 'Jan van der Berg').result).toBe('passed');
+  });
+
   it('may be any name where the flow asked for none', () => {
     expect(typed('Luis Torres', null).result).toBe('passed');
   });

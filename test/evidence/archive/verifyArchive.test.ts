@@ -1,22 +1,28 @@
-import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import fc from 'fast-check';
 import { ZipFile } from 'yazl';
 import { canonicalJson } from '../../../domain/canonicalJson';
 import type { ArchiveFaultCode } from '../../../evidence/archive/archiveFaults';
-import { chainOf, headOf } from '../../../evidence/archive/chain';
-import { manifest as manifestSchema } from '../../../evidence/archive/manifest';
 import type { Manifest } from '../../../evidence/archive/manifest';
 import { verifyArchive } from '../../../evidence/archive/verifyArchive';
 import { fingerprintOf, makeSigner, pemOf } from '../../../evidence/cms/certificate';
 import type { Signer } from '../../../evidence/cms/certificate';
-import { signCms } from '../../../evidence/cms/signCms';
+import {
+  bytesIn,
+  chained,
+  eventsOf,
+  forged,
+  manifestIn,
+  relisted,
+  resigned,
+  withFile,
+  withManifest,
+} from '../../support/archives';
+import { aBegunRegistration } from '../../support/builders';
 import { makerBy, someFacts } from '../../support/evidence';
 import { filesOf, zipOf } from '../../support/zip';
-import type { Files } from '../../support/zip';
 
 const signer = makeSigner('App Registrations prj_1', new Date());
 const fingerprint = fingerprintOf(signer.certificate);
@@ -44,30 +50,6 @@ async function expectFaults(bytes: Buffer, ...codes: ArchiveFaultCode[]): Promis
   expect(intact).toBe(false);
 }
 
-/** The archive with its files changed, in the form that evidence has: only what they say can betray it. */
-const forged = (change: (files: [string, Buffer][]) => Files) => zipOf(change(filesOf(zip)));
-const withFile = (name: string, change: (bytes: Buffer) => Buffer) =>
-  forged((files) => files.map(([path, bytes]) => [path, path === name ? change(bytes) : bytes]));
-
-/** With another manifest under the old signature. */
-const withManifest = (change: (manifest: Manifest) => Manifest) =>
-  withFile('manifest.json', (bytes) => Buffer.from(canonicalJson(change(manifestIn(bytes)))));
-const manifestIn = (bytes: Buffer) => manifestSchema.parse(JSON.parse(bytes.toString()));
-
-/** With another manifest, and a signature over it by whoever holds this key. */
-async function resigned(files: Files, by: Signer): Promise<Buffer> {
-  const manifest = files.find(([name]) => name === 'manifest.json')?.[1] ?? Buffer.alloc(0);
-  const cms = await signCms(manifest, by, new Date(), () => Promise.resolve(null));
-  return zipOf(files.map(([name, bytes]) => [name, name === 'manifest.p7s' ? cms : bytes]));
-}
-
-/** With its chain and list of files as they should be for what it holds. */
-function chained(manifest: Manifest, events: Manifest['chain']['events'][number]['event'][]): Manifest {
-  const chain = chainOf(manifest.registration.id, events);
-  return { ...manifest, chain: { ...manifest.chain, events: chain, head: headOf(manifest.registration.id, chain) } };
-}
-const eventsOf = ({ chain }: Manifest) => chain.events.map(({ event }) => event);
-
 describe('evidence as it was made', () => {
   it('is intact', async () => {
     const verdict = await verdictOf(zip);
@@ -88,51 +70,6 @@ describe('evidence as it was made', () => {
   });
 });
 
-describe('what is found by any change of bytes', () => {
-  it('anywhere at all', async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.nat(zip.length - 1), fc.integer({ min: 1, max: 255 }), async (index, bits) => {
-        const changed = Buffer.from(zip);
-        changed.writeUInt8(changed.readUInt8(index) ^ bits, index);
-        expect((await verdictOf(changed)).intact).toBe(false);
-      }),
-      { numRuns: 100 },
-    );
-  });
-
-  it('in any byte of what stands around the files', async () => {
-    const contents = filesOf(zip).map(([, bytes]) => [bytes.byteOffset - zip.byteOffset, bytes.length] as const);
-    const isContent = (index: number) => contents.some(([start, length]) => index >= start && index < start + length);
-    const around = [...zip.keys()].filter((index) => !isContent(index));
-    for (let i = 0; i < around.length; i += 29) {
-      const changed = Buffer.from(zip);
-      const index = around[i] ?? 0;
-      changed.writeUInt8(changed.readUInt8(index) ^ (1 << (i % 8)), index);
-      expect((await verdictOf(changed)).intact).toBe(false);
-    }
-  });
-
-  it('cut off anywhere', async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.nat(zip.length - 1), async (length) => {
-        expect((await verdictOf(zip.subarray(0, length))).intact).toBe(false);
-      }),
-      { numRuns: 50 },
-    );
-  });
-
-  it('added before, behind or between', async () => {
-    const more = Buffer.from('more');
-    expect((await verdictOf(Buffer.concat([more, zip]))).intact).toBe(false);
-    expect((await verdictOf(Buffer.concat([zip, more]))).intact).toBe(false);
-    const [, second] = filesOf(zip);
-    const between = (second?.[1].byteOffset ?? 0) - zip.byteOffset - 30 - 'certificate.pem'.length;
-    expect((await verdictOf(Buffer.concat([zip.subarray(0, between), more, zip.subarray(between)]))).intact).toBe(
-      false,
-    );
-  });
-});
-
 describe('what is found by what it says', () => {
   it('a changed byte in every file there is', async () => {
     const names = filesOf(zip).map(([name]) => name);
@@ -149,7 +86,7 @@ describe('what is found by what it says', () => {
     for (const name of names) {
       for (const share of [0, 0.5, 1]) {
         // Its checksum in the archive is made anew: nothing but what was signed can betray it.
-        const changed = withFile(name, (bytes) => {
+        const changed = withFile(zip, name, (bytes) => {
           const index = Math.floor((bytes.length - 1) * share);
           const copy = Buffer.from(bytes);
           copy.writeUInt8(copy.readUInt8(index) ^ 1, index);
@@ -166,7 +103,7 @@ describe('what is found by what it says', () => {
 
   it('a changed file', async () => {
     await expectFaults(
-      withFile('person.json', () => Buffer.from('{}')),
+      withFile(zip, 'person.json', () => Buffer.from('{}')),
       'FILE_CHANGED',
     );
   });
@@ -178,61 +115,100 @@ describe('what is found by what it says', () => {
     };
     const bytesOf = new Map(filesOf(zip));
     await expectFaults(
-      forged((files) => files.map(([name, bytes]) => [name, bytesOf.get(swap[name] ?? name) ?? bytes])),
+      forged(zip, (files) => files.map(([name, bytes]) => [name, bytesOf.get(swap[name] ?? name) ?? bytes])),
       'FILE_CHANGED',
     );
   });
 
   it('an added file', async () => {
     await expectFaults(
-      forged((files) => [['steps/more.json', Buffer.from('{}')], ...files]),
+      forged(zip, (files) => [['steps/more.json', Buffer.from('{}')], ...files]),
       'FILE_ADDED',
     );
   });
 
   it('a removed file', async () => {
     await expectFaults(
-      forged((files) => files.filter(([name]) => name !== 'steps/document/1/back.jpg')),
+      forged(zip, (files) => files.filter(([name]) => name !== 'steps/document/1/back.jpg')),
       'FILE_MISSING',
     );
   });
 
   it('files in another order', async () => {
     await expectFaults(
-      forged(([first, second, ...rest]) => [second, first, ...rest].filter((file) => file !== undefined)),
+      forged(zip, ([first, second, ...rest]) => [second, first, ...rest].filter((file) => file !== undefined)),
       'FILES_REORDERED',
     );
   });
 
   it.each(['manifest.json', 'manifest.p7s'])('no %s', async (missing) => {
     await expectFaults(
-      forged((files) => files.filter(([name]) => name !== missing)),
+      forged(zip, (files) => files.filter(([name]) => name !== missing)),
       'MANIFEST_MISSING',
     );
   });
 
   it('a dropped event, in the midst or at the end', async () => {
     const dropped = (index: number) =>
-      withManifest((manifest) => ({
+      withManifest(zip, (manifest) => ({
         ...manifest,
         chain: { ...manifest.chain, events: manifest.chain.events.toSpliced(index, 1) },
       }));
     await expectFaults(dropped(0), 'EVENT_MISSING', 'EVENT_CHANGED', 'SIGNATURE_INVALID');
     await expectFaults(dropped(-1), 'EVENT_MISSING', 'EVENT_CHANGED', 'SIGNATURE_INVALID');
-    const hidden = withManifest((manifest) => chained(manifest, eventsOf(manifest).slice(0, -1)));
+    const hidden = withManifest(zip, (manifest) => chained(manifest, eventsOf(manifest).slice(0, -1)));
     await expectFaults(hidden, 'EVENT_MISSING', 'SIGNATURE_INVALID');
+  });
+
+  it('an added event, whether or not the chain is made anew', async () => {
+    const added = (manifest: Manifest) => [
+      ...eventsOf(manifest),
+      { sequence: manifest.registration.sequence + 1, type: 'step.skipped', at: '2027-01-01T00:00:00.000Z', data: {} },
+    ];
+    await expectFaults(
+      withManifest(zip, (manifest) => ({
+        ...manifest,
+        chain: {
+          ...manifest.chain,
+          events: added(manifest).map((event, i) => manifest.chain.events[i] ?? { event, hash: manifest.chain.head }),
+        },
+      })),
+      ...(['EVENT_MISSING', 'EVENT_CHANGED', 'SIGNATURE_INVALID'] as const),
+    );
+    await expectFaults(
+      withManifest(zip, (manifest) => chained(manifest, added(manifest))),
+      ...(['EVENT_MISSING', 'SIGNATURE_INVALID'] as const),
+    );
+  });
+
+  it('events of another registration of the same project', async () => {
+    const { registration, events } = aBegunRegistration({ registrationId: 'reg_2', projectId: 'prj_1' });
+    const other = await archiveBy(signer, someFacts({ registration, events }));
+    expect(await verdictOf(other)).toMatchObject({ intact: true });
+    const { chain } = manifestIn(other);
+    await expectFaults(
+      withManifest(zip, (manifest) => ({ ...manifest, chain })),
+      ...(['EVENT_CHANGED', 'SIGNATURE_INVALID'] as const),
+    );
+    // Their manifest and its signature as a whole, over the files of this one.
+    await expectFaults(
+      forged(zip, (files) =>
+        files.map(([name, bytes]) => [name, name.startsWith('manifest.') ? bytesIn(other, name) : bytes]),
+      ),
+      ...(['CONTENTS_DISAGREE', 'FILE_CHANGED'] as const),
+    );
   });
 
   it('events in another order, whether or not the chain is made anew', async () => {
     await expectFaults(
-      withManifest((manifest) => ({
+      withManifest(zip, (manifest) => ({
         ...manifest,
         chain: { ...manifest.chain, events: manifest.chain.events.toReversed() },
       })),
       ...(['EVENTS_REORDERED', 'EVENT_CHANGED', 'SIGNATURE_INVALID'] as const),
     );
     await expectFaults(
-      withManifest((manifest) => chained(manifest, eventsOf(manifest).toReversed())),
+      withManifest(zip, (manifest) => chained(manifest, eventsOf(manifest).toReversed())),
       ...(['EVENTS_REORDERED', 'SIGNATURE_INVALID'] as const),
     );
   });
@@ -243,7 +219,7 @@ describe('what is found by what it says', () => {
       at: '2027-01-01T00:00:00.000Z',
     });
     await expectFaults(
-      withManifest((manifest) => ({
+      withManifest(zip, (manifest) => ({
         ...manifest,
         chain: {
           ...manifest.chain,
@@ -253,13 +229,13 @@ describe('what is found by what it says', () => {
       ...(['EVENT_CHANGED', 'SIGNATURE_INVALID'] as const),
     );
     await expectFaults(
-      withManifest((manifest) => chained(manifest, eventsOf(manifest).map(later))),
+      withManifest(zip, (manifest) => chained(manifest, eventsOf(manifest).map(later))),
       'SIGNATURE_INVALID',
     );
   });
 
   it('the same manifest written in another way', async () => {
-    const spaced = withFile('manifest.json', (bytes) =>
+    const spaced = withFile(zip, 'manifest.json', (bytes) =>
       Buffer.from(JSON.stringify(JSON.parse(bytes.toString()), null, 1)),
     );
     await expectFaults(spaced, 'MANIFEST_INVALID', 'SIGNATURE_INVALID');
@@ -271,34 +247,26 @@ describe('evidence that somebody signed anew', () => {
 
   /** With a picture swapped, an event dropped, and a manifest that says so throughout, signed by whoever. */
   async function rebuilt(by: Signer | null): Promise<Buffer> {
-    const files = filesOf(zip);
-    const bytesOf = new Map(files);
-    const changed = files.map(([name, bytes]): [string, Buffer] => {
-      if (name === 'steps/document/1/front.jpg') return [name, bytesOf.get('steps/document/2/front.jpg') ?? bytes];
-      if (name === 'registration.json') return [name, lastSequence(bytes, -1)];
-      if (name === 'certificate.pem' && by !== null) return [name, Buffer.from(pemOf(by.certificate))];
-      return [name, bytes];
+    const changed = forged(zip, (files) =>
+      files.map(([name, bytes]) => {
+        if (name === 'steps/document/1/front.jpg') return [name, bytesIn(zip, 'steps/document/2/front.jpg')];
+        if (name === 'registration.json') return [name, withoutLast(bytes)];
+        if (name === 'certificate.pem' && by !== null) return [name, Buffer.from(pemOf(by.certificate))];
+        return [name, bytes];
+      }),
+    );
+    const rewritten = withManifest(relisted(changed), (manifest) => {
+      const registration = { ...manifest.registration, sequence: manifest.registration.sequence - 1 };
+      return { ...chained(manifest, eventsOf(manifest).slice(0, -1)), registration };
     });
-    const listed = changed
-      .filter(([name]) => !name.startsWith('manifest.'))
-      .map(([name, bytes]) => listedAs(name, bytes));
-    const rewritten = changed.map(([name, bytes]): [string, Buffer] => {
-      if (name !== 'manifest.json') return [name, bytes];
-      const manifest = manifestIn(bytes);
-      const { sequence } = manifest.registration;
-      const shorter = chained(manifest, eventsOf(manifest).slice(0, -1));
-      const registration = { ...manifest.registration, sequence: sequence - 1 };
-      return [name, Buffer.from(canonicalJson({ ...shorter, registration, files: listed }))];
-    });
-    return by === null ? zipOf(rewritten) : resigned(rewritten, by);
+    return by === null ? rewritten : resigned(rewritten, by);
   }
-  const listedAs = (name: string, bytes: Buffer) => ({
-    ...{ path: name, bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') },
-  });
-  const lastSequence = (bytes: Buffer, by: number) => {
+  const withoutLast = (bytes: Buffer) => {
     const state = JSON.parse(bytes.toString()) as { sequence: number };
-    return Buffer.from(canonicalJson({ ...state, sequence: state.sequence + by }));
+    return Buffer.from(canonicalJson({ ...state, sequence: state.sequence - 1 }));
   };
+  const withCertificate = ({ certificate }: Signer) =>
+    relisted(withFile(zip, 'certificate.pem', () => Buffer.from(pemOf(certificate))));
 
   it('with a manifest that was made anew throughout, without the key', async () => {
     await expectFaults(await rebuilt(null), 'SIGNATURE_INVALID');
@@ -307,27 +275,42 @@ describe('evidence that somebody signed anew', () => {
     expect((await verdictOf(await rebuilt(other), null)).faults.map(({ code }) => code)).toContain('PDF_INVALID');
   });
 
+  it('with another certificate and a signature by its key is found by the certificate, and by the PDFs', async () => {
+    const replaced = await resigned(withCertificate(other), other);
+    await expectFaults(replaced, 'OTHER_CERTIFICATE', 'PDF_INVALID');
+    expect(await verdictOf(replaced, null)).toMatchObject({ intact: false });
+  });
+
+  it('with a certificate beside it that is not the signer’s is found even with the right key', async () => {
+    await expectFaults(await resigned(withCertificate(other), signer), 'CONTENTS_DISAGREE');
+  });
+
   it('as a whole is intact by itself, and found by the certificate', async () => {
     const made = await archiveBy(other);
     expect(await verdictOf(made, null)).toMatchObject({ intact: true, pinned: false });
     await expectFaults(made, 'OTHER_CERTIFICATE');
   });
 
-  it('in its manifest alone is found by its PDFs', async () => {
-    const changed = await resigned(filesOf(withManifest((manifest) => ({ ...manifest, language: 'es' }))), other);
-    const { faults } = await verdictOf(changed, null);
-    expect(faults).toEqual(
-      ['evidence.pdf', 'steps/signature/1/signed-text.pdf'].map((at) => ({ code: 'PDF_INVALID', at })),
+  it('in its manifest alone is found by its certificate and its PDFs', async () => {
+    const changed = await resigned(
+      withManifest(zip, (manifest) => ({ ...manifest, language: 'es' })),
+      other,
     );
-    await expectFaults(changed, 'PDF_INVALID', 'OTHER_CERTIFICATE');
+    const { faults } = await verdictOf(changed, null);
+    expect(faults).toEqual([
+      { code: 'CONTENTS_DISAGREE', at: 'certificate.pem' },
+      { code: 'PDF_INVALID', at: 'evidence.pdf' },
+      { code: 'PDF_INVALID', at: 'steps/signature/1/signed-text.pdf' },
+    ]);
+    await expectFaults(changed, 'CONTENTS_DISAGREE', 'PDF_INVALID', 'OTHER_CERTIFICATE');
   });
 
   it('with a status that the registration does not have is found even with the right key', async () => {
-    const changed = withManifest((manifest) => ({
+    const changed = withManifest(zip, (manifest) => ({
       ...manifest,
       registration: { ...manifest.registration, status: 'COMPLETED' },
     }));
-    await expectFaults(await resigned(filesOf(changed), signer), 'CONTENTS_DISAGREE');
+    await expectFaults(await resigned(changed, signer), 'CONTENTS_DISAGREE');
   });
 });
 
@@ -347,7 +330,7 @@ describe('what is no evidence', () => {
     'a file named %s',
     async (name) => {
       await expectFaults(
-        forged((files) => [...files, [name, Buffer.from('x')]]),
+        forged(zip, (files) => [...files, [name, Buffer.from('x')]]),
         'UNSAFE_NAME',
       );
     },
@@ -355,7 +338,7 @@ describe('what is no evidence', () => {
 
   it('two files of one name', async () => {
     await expectFaults(
-      forged((files) => [...files, ['person.json', Buffer.from('{}')]]),
+      forged(zip, (files) => [...files, ['person.json', Buffer.from('{}')]]),
       'DUPLICATE_FILE',
     );
   });

@@ -114,7 +114,21 @@ describe('the United Nations: XML', () => {
     ]);
   });
 
+  it('loses no alias and no birth date to an empty one beside it', () => {
+    const empty = '<INDIVIDUAL_ALIAS/><INDIVIDUAL_DATE_OF_BIRTH></INDIVIDUAL_DATE_OF_BIRTH>';
+    const withEmpty = UN.replaceAll('</INDIVIDUAL>', `${empty}</INDIVIDUAL>`);
+    expect(withEmpty).not.toBe(UN);
+    const entriesOf = (text: string) => inFolder({ 'un.xml': text }).read()[0]?.entries;
+    expect(entriesOf(withEmpty)).toEqual(entriesOf(UN));
+  });
+
   it.each([
+    [
+      'elements nested without end',
+      UN.replace('</INDIVIDUALS>', `${'<A>'.repeat(999)}${'</A>'.repeat(999)}</INDIVIDUALS>`),
+      'un.xml: not taken as XML',
+    ],
+    ['a NUL byte', UN.replace('NADIA', 'NA\0DIA'), 'un.xml: not text'],
     ['a closing tag lost', UN.replace('</INDIVIDUALS>', ''), 'un.xml:44: not valid XML'],
     [
       'somebody without a number',
