@@ -42,36 +42,38 @@ const READER = 'analytics';
 /** Registrations that are counted anew at once: their states and events are held in memory. */
 const REBUILT_AT_ONCE = 2_000;
 
-const cellsOf = (segments: string) => `
-  select analytics_cells.segment, to_char(start, 'YYYY-MM-DD') as start, flow_id as "flowId",
-    flow_version as "flowVersion", key, counts
-  from (select ?::text collate "C" as project_id, ?::text collate "C" as metric) as asked
-  cross join jsonb_to_recordset(?) as span(period text, "from" date, before date)
-  cross join lateral (${segments}) as wanted
-  join analytics_cells on analytics_cells.project_id = asked.project_id and analytics_cells.metric = asked.metric
-    and analytics_cells.segment = wanted.segment and analytics_cells.period = span.period collate "C"
-    and start >= span."from" and start < span.before
-  where (?::text is null or flow_id = ?) and (?::integer is null or flow_version = ?)`;
+const cellsIn = statement<Cell>(
+  'analytics.cells',
+  `select segment, to_char(start, 'YYYY-MM-DD') as start, flow_id as "flowId", flow_version as "flowVersion", key, counts
+   from analytics_cells
+   where project_id = ? and metric = ? and segment = any(?) and period = ? and start >= ?::date and start < ?::date
+     and (?::text is null or flow_id = ?) and (?::integer is null or flow_version = ?)`,
+);
 
-const ofSegment = statement<Cell>('analytics.ofSegment', cellsOf('select ?::text collate "C" as segment'));
 /** Goes from one segment to the next, without reading what lies between. */
-const ofKind = statement<Cell>(
-  'analytics.ofKind',
-  cellsOf(`
-    with recursive segments as (
-      select ?::text collate "C" as segment, ?::text collate "C" as last
-      union all
-      select (
-        select cell.segment from analytics_cells cell
-        where cell.project_id = asked.project_id and cell.metric = asked.metric
-          and cell.segment > segments.segment and cell.segment < segments.last
-        order by cell.segment limit 1), segments.last
-      from segments where segments.segment is not null)
-    select segment from segments where segment is not null`),
+const segmentsBetween = statement<{ readonly segment: string | null }>(
+  'analytics.segments',
+  `with recursive asked as (
+     select ?::text collate "C" as project_id, ?::text collate "C" as metric, ?::text collate "C" as last),
+   segments as (
+     select ?::text collate "C" as segment
+     union all
+     select (
+       select cell.segment from analytics_cells cell, asked
+       where cell.project_id = asked.project_id and cell.metric = asked.metric
+         and cell.segment > segments.segment and cell.segment < asked.last
+       order by cell.segment limit 1)
+     from segments where segments.segment is not null)
+   select segment from segments offset 1`,
 );
 
 export function createAnalyticsRepository(knex: Knex): AnalyticsRepository {
   const feed = createFeedRepository(knex);
+
+  async function segmentsOf(projectId: string, metric: Metric, kind: SegmentKind): Promise<readonly string[]> {
+    const rows = await segmentsBetween(knex, [projectId, metric, `${kind};`, `${kind}:`]);
+    return rows.flatMap(({ segment }) => segment ?? []);
+  }
 
   return {
     follow: (limit, traitsOf) =>
@@ -103,12 +105,15 @@ export function createAnalyticsRepository(knex: Knex): AnalyticsRepository {
       });
     },
 
-    cells({ projectId, metric, segment, spans, flowId = null, flowVersion = null }) {
-      const place = [projectId, metric, JSON.stringify(spans)];
-      const flow = [flowId, flowId, flowVersion, flowVersion];
-      return typeof segment === 'string'
-        ? ofSegment(knex, [...place, segment, ...flow])
-        : ofKind(knex, [...place, `${segment.each}:`, `${segment.each};`, ...flow]);
+    async cells({ projectId, metric, segment, spans, flowId = null, flowVersion = null }) {
+      const segments = typeof segment === 'string' ? [segment] : await segmentsOf(projectId, metric, segment.each);
+      const found = await Promise.all(
+        spans.map(({ period, from, before }) => {
+          const place = [projectId, metric, segments, period, from, before];
+          return cellsIn(knex, [...place, flowId, flowId, flowVersion, flowVersion]);
+        }),
+      );
+      return found.flat();
     },
   };
 }
