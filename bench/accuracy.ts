@@ -17,10 +17,10 @@ const SECTIONS: Readonly<Partial<Record<SourceName, (options: SectionOptions) =>
 /** Measures how often the checks of the provider `local` are right, and how long they take. */
 async function main(options: Options): Promise<void> {
   const progress = (line: string) => console.error(line);
-  const { seed, count, sources, lists } = options;
+  const { seed, count, sources, lists, only } = options;
   const named = SOURCE_NAMES.filter((name) => sources[name] !== null || (name === 'watchlist' && lists.length > 0));
   const sections: Section[] = [];
-  for (const name of named.length > 0 ? named : SOURCE_NAMES) {
+  for (const name of named.length > 0 ? named : only) {
     const section = await SECTIONS[name]?.({ source: sources[name], lists, seed, count, progress });
     if (section !== undefined) sections.push(section);
   }

@@ -7,6 +7,8 @@ export interface Options {
   readonly count: number;
   /** Real material by section; where any is given, only those sections run. */
   readonly sources: Readonly<Record<SourceName, string | null>>;
+  /** The sections to run where no material is given. */
+  readonly only: readonly SourceName[];
   /** Files of lists for the section of watchlists. */
   readonly lists: readonly string[];
 }
@@ -23,6 +25,7 @@ export const USAGE = `npm run bench:accuracy [-- options]
   --faces DIR       pictures of persons: what stands before the last "-", or the sub-folder, is the person
   --watchlist FILE  CSV with the columns name, birthDate, expected (a list id, or empty)
   --lists FILE,…    lists to search, as for watchlists:import; without it those imported into DATABASE_URL
+  --only NAMES      sections without a source: ${SOURCE_NAMES.join(',')} (all)
   --count N         specimens of each kind and degradation (${DEFAULT_COUNT})
   --seed N          of what is generated (1)
   --json            one JSON object instead of the tables
@@ -39,6 +42,7 @@ export function readOptions(args: readonly string[]): Options | null {
       faces: { type: 'string' },
       watchlist: { type: 'string' },
       lists: { type: 'string', multiple: true, default: [] },
+      only: { type: 'string', default: SOURCE_NAMES.join(',') },
       count: { type: 'string', default: String(DEFAULT_COUNT) },
       seed: { type: 'string', default: '1' },
       json: { type: 'boolean', default: false },
@@ -52,8 +56,15 @@ export function readOptions(args: readonly string[]): Options | null {
     seed: readWhole('--seed', values.seed),
     count: readWhole('--count', values.count),
     sources: { documents, faces, watchlist },
+    only: readNames(values.only),
     lists: values.lists.flatMap((names) => names.split(',')).filter((name) => name !== ''),
   };
+}
+
+function readNames(text: string): SourceName[] {
+  const read = z.array(z.enum(SOURCE_NAMES)).safeParse(text.split(','));
+  if (!read.success) throw new Error(`--only takes names from ${SOURCE_NAMES.join(', ')}, not "${text}".`);
+  return read.data;
 }
 
 function readWhole(option: string, text: string): number {

@@ -181,12 +181,25 @@ describe('a document that was changed', () => {
   });
 });
 
+/** Light that hides the middle of the zone and of what is printed above it. */
+const LAMP = Buffer.from(
+  '<svg xmlns="http://www.w3.org/2000/svg" width="700" height="520"><ellipse cx="350" cy="260" rx="340" ry="250" fill="#fff"/></svg>',
+);
+
 describe('a picture that cannot be read', () => {
   it.each([
     ['IMAGE_BLURRED', (picture: sharp.Sharp) => picture.blur(8)],
+    ['IMAGE_TOO_SMALL', (picture: sharp.Sharp) => picture.resize(300)],
+    ['IMAGE_TOO_DARK', (picture: sharp.Sharp) => picture.linear(0.1, 0).blur(3)],
     ['IMAGE_CUT_OFF', (picture: sharp.Sharp) => picture.extract({ left: 0, top: 0, width: 1_250, height: 1_056 })],
   ])('is said to be %s', async (fault, change) => {
     expect(await read(await changed(change))).toMatchObject({ pictureFaults: [fault] });
+  });
+
+  it('is said to be IMAGE_GLARE', async () => {
+    const dim = await changed((picture) => picture.linear(0.85, 0));
+    const lit = sharp(dim).composite([{ input: LAMP, left: 400, top: 530 }]);
+    expect(await read(await lit.jpeg().toBuffer())).toMatchObject({ pictureFaults: ['IMAGE_GLARE'] });
   });
 
   it('is said to show no document', async () => {
