@@ -64,9 +64,9 @@ describe('events as they happen', () => {
       }
       await person.call('POST', '/cancel');
     })();
-    let done = false;
+    const acted = new AbortController();
     const placing = (async () => {
-      while (!done) {
+      while (!acted.signal.aborted) {
         await api.placeEvents();
         await pause(5);
       }
@@ -78,7 +78,7 @@ describe('events as they happen', () => {
       got.push(...parsed(source).map(({ sequence }) => sequence));
     }
     await acting;
-    done = true;
+    acted.abort();
     await placing;
     const last = await follow(eventsOf(person), tenant.key, String(got.at(-1) ?? 0));
     const expected = (await all(person)).map(({ sequence }) => sequence);

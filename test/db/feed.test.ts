@@ -1,4 +1,5 @@
-import { FEED_CHANNEL } from '../../db/repositories/feed';
+import { setTimeout as pause } from 'node:timers/promises';
+import { listenToFeed } from '../../db/feedListener';
 import { startTestDatabase } from '../support/postgres';
 import type { TestDatabase } from '../support/postgres';
 import { Story } from '../domain/story';
@@ -133,16 +134,33 @@ describe('the feed of all events', () => {
     expect(other).toBe(all.length);
   });
 
-  it('tells whoever listens of the last position', async () => {
-    const client = await database.knex.client.acquireConnection();
-    const payloads: unknown[] = [];
-    client.on('notification', ({ payload }: { payload?: string }) => payloads.push(payload));
-    await client.query(`listen ${FEED_CHANNEL}`);
+  it('tells whoever listens that there is something new', async () => {
+    let told = 0;
+    const failures: unknown[] = [];
+    const listener = listenToFeed(
+      database.url,
+      () => {
+        told += 1;
+      },
+      (error) => failures.push(error),
+    );
+    // Whoever begins to listen looks at once: what came before nobody told it.
+    await until(() => told === 1);
     await aRegistration();
-    await tenant.feed.place(1_000);
-    await client.query('select 1');
-    expect(payloads).toEqual([String(await tenant.feed.last())]);
-    await client.query(`unlisten ${FEED_CHANNEL}`);
-    await database.knex.client.releaseConnection(client);
+    expect(await tenant.feed.place(1_000)).toBeGreaterThan(0);
+    await until(() => told === 2);
+
+    await database.knex.raw(
+      `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'app-registrations-feed'`,
+    );
+    await until(() => told === 3);
+    expect(failures).toHaveLength(1);
+    await listener.close();
   });
 });
+
+async function until(isSo: () => boolean): Promise<void> {
+  for (const end = Date.now() + 10_000; !isSo(); await pause(10)) {
+    if (Date.now() > end) throw new Error('It did not come to that');
+  }
+}

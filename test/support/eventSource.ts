@@ -39,7 +39,11 @@ export async function startEventSource(url: string, key: string, lastEventId?: s
       for (const block of blocks) if (block.startsWith('id: ')) events.push(parse(block));
     }
   })(answer.body as AsyncIterable<Uint8Array>);
-  void reading.catch(() => undefined).finally(() => (isOpen = false));
+  void reading
+    .catch(() => undefined)
+    .finally(() => {
+      isOpen = false;
+    });
 
   return {
     events,
