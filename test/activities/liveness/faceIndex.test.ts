@@ -220,7 +220,8 @@ describe('memory', () => {
     const batch = Array.from({ length: 500 }, (_, at) => ({
       ...{ position: at + 1, registrationId: 'reg_1', submissionId: `sub_${at}` },
     }));
-    const after = jest.fn(() => Promise.reject(new RangeError('gone'))).mockResolvedValueOnce(batch);
+    const gone = (): Promise<typeof batch> => Promise.reject(new RangeError('gone'));
+    const after = jest.fn(gone).mockResolvedValueOnce(batch);
     index = anIndex({
       vault: { openMany: () => sleep(20).then(() => Promise.reject(new RangeError('gone, too'))) },
       repositories: { ...store.repositories, enrolledFaces: { ...store.repositories.enrolledFaces, after } },
