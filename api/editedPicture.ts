@@ -10,6 +10,8 @@ const EDITORS =
   /\b(?:Adobe Photoshop|Adobe Lightroom|GIMP \d|Affinity Photo|Pixelmator|paint\.net|Snapseed|PicsArt|FaceApp|Facetune|Photopea|Canva|Krita|Inkscape|CorelDRAW|Corel PHOTO-PAINT|PhotoScape|Polarr|Pixlr|Remini)\b/i;
 /** Bytes; what cameras and programs write of themselves stands within. */
 const SEARCHED = 256 * 1024;
+/** Bytes; all that a JPEG file can have in one piece. Some XML takes its parser time that grows with the square. */
+const XMP_SEARCHED = 64 * 1024;
 /** Of EXIF: `ProcessingSoftware` and `Software`. */
 const EXIF_TAGS = [0x00_0b, 0x01_31];
 /** Of XMP, without their name spaces: what made the picture, and what did each thing in its history. */
@@ -38,7 +40,9 @@ export function isEdited({ exif, xmp, iptc, comments = [] }: sharp.Metadata): bo
 
 function xmpPrograms(xmp: Buffer): string[] {
   try {
-    return textsNamed(xml.parse(xmp.subarray(0, SEARCHED)));
+    const searched = xmp.toString('utf8', 0, XMP_SEARCHED);
+    // The parser takes elements that do not end, but no half of a tag.
+    return textsNamed(xml.parse(searched.slice(0, searched.lastIndexOf('>') + 1)));
   } catch {
     return [];
   }

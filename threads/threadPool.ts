@@ -7,6 +7,8 @@ import { z } from 'zod';
 const START_LIMIT_MS = 60_000;
 /** Keeps threads that cannot start from being made in a tight loop. */
 const RESTART_PAUSE_MS = 1_000;
+/** Threads that may hang beside each one that works: each holds its memory, and often a core. */
+const LINGERING_EACH = 2;
 
 export type ThreadJobFault =
   /** Ran longer than its time limit; its thread was ended and replaced. */
@@ -93,6 +95,8 @@ export function createThreadPool(options: ThreadPoolOptions): ThreadPool {
   const threads = new Set<Thread>();
   /** Threads that end what they are at, by what ends them before their time is over. */
   const lingering = new Map<() => void, Promise<unknown>>();
+  /** Threads that begin once one that lingers has ended. */
+  let owed = 0;
   const waiting: Job[] = [];
   const restarts = new Set<NodeJS.Timeout>();
   let closed = false;
@@ -135,9 +139,13 @@ export function createThreadPool(options: ThreadPoolOptions): ThreadPool {
     else void thread.worker.terminate();
     if (closed) return dispatch();
     logger?.warn({ code, detail, busy: thread.job !== null, ready: thread.ready }, 'a thread was lost and is replaced');
-    if (thread.ready) return startThread();
+    if (thread.ready && lingering.size <= LINGERING_EACH * options.threads) return startThread();
     // Nothing says that the next one starts: whoever waits shall hear it rather than wait for ever.
     if (threads.size === 0) for (const job of waiting.splice(0)) job.reject(new ThreadJobError('UNAVAILABLE', detail));
+    if (thread.ready) {
+      owed += 1;
+      return;
+    }
     const restart = setTimeout(() => {
       restarts.delete(restart);
       startThread();
@@ -157,7 +165,12 @@ export function createThreadPool(options: ThreadPoolOptions): ThreadPool {
       for (const sign of ['message', 'exit'] as const) worker.once(sign, end);
     }).then(() => worker.terminate());
     lingering.set(end, ended);
-    void ended.finally(() => lingering.delete(end));
+    void ended.finally(() => {
+      lingering.delete(end);
+      if (owed === 0 || closed) return;
+      owed -= 1;
+      startThread();
+    });
   }
 
   function dispatch(): void {
@@ -215,6 +228,7 @@ export function createThreadPool(options: ThreadPoolOptions): ThreadPool {
   async function run(payload: unknown, signal?: AbortSignal): Promise<unknown> {
     if (closed) throw new ThreadJobError('CLOSED');
     signal?.throwIfAborted();
+    if (threads.size === 0 && owed > 0) throw new ThreadJobError('UNAVAILABLE', `${lingering.size} threads hang`);
     if (waiting.length >= maxWaiting) throw new ThreadJobError('OVERLOADED', `${waiting.length} wait`);
     let abandon = () => {};
     const result = new Promise<unknown>((resolve, reject) => {

@@ -100,9 +100,15 @@ export function createFaceIndex({ vault, repositories, faces, logger, maxFaces =
     async warm() {
       await unlessFailing('faces could not be read ahead', async () => {
         let room = maxFaces;
+        const fitting: string[] = [];
         for (const { projectId, count } of await enrolledFaces.projects(engine)) {
-          if (count > room || closed.signal.aborted) continue;
+          if (count > room) continue;
           room -= count;
+          fitting.push(projectId);
+        }
+        // The one read last is the last that makes room for others.
+        for (const projectId of fitting.toReversed()) {
+          if (closed.signal.aborted) return;
           await inTurn(hold(projectId), (held) => catchUp(held, closed.signal));
         }
       });
@@ -178,16 +184,21 @@ export function createFaceIndex({ vault, repositories, faces, logger, maxFaces =
   /** Everything behind the position. While one batch is opened, the database looks up the next. */
   async function* batchesBehind({ set, position }: Held, cancelled: AbortSignal): AsyncGenerator<Batch> {
     let batch = await enrolledFaces.after(set, position, BATCH);
-    let opening = open(batch);
+    let opening = openAhead(batch);
     for (let last = batch.at(-1); last !== undefined; last = batch.at(-1)) {
       const following = batch.length < BATCH ? [] : await enrolledFaces.after(set, last.position, BATCH);
-      const nextOpening = open(following);
-      // Where the reader has enough, or this batch fails, nobody waits for the next.
-      nextOpening.catch(() => {});
+      const nextOpening = openAhead(following);
       yield { faces: batch, opened: await opening };
       cancelled.throwIfAborted();
       [batch, opening] = [following, nextOpening];
     }
+  }
+
+  /** Where the reader has enough, or the look-up beside it fails, nobody waits for what is opened. */
+  function openAhead(enrolled: readonly Enrolled[]): Promise<Batch['opened']> {
+    const opening = open(enrolled);
+    opening.catch(() => {});
+    return opening;
   }
 
   /** Compares candidates in full, until no other can be likelier than the best found. */

@@ -1,5 +1,5 @@
 import type { Flow } from '../flow';
-import { SEVERITIES } from '../vocabulary';
+import { CONTACT_FIELD, SEVERITIES } from '../vocabulary';
 import type { Severity, StepKind } from '../vocabulary';
 
 /** What a flow may say, and yet few companies would want. */
@@ -12,6 +12,7 @@ export interface FlowWarning {
 
 const CHECKS: readonly StepKind[] = ['document', 'liveness', 'criminalHistory'];
 const GRAVE: readonly Severity[] = ['high', 'critical'];
+const CONTACTS = Object.values(CONTACT_FIELD);
 
 /** Everything worth a second look, once a flow has no faults. */
 export function warningsOf(flow: Flow): readonly FlowWarning[] {
@@ -32,7 +33,10 @@ function ignoredFlags({ steps, decision }: Flow): FlowWarning[] {
 
 function unverifiedContacts({ steps }: Flow): FlowWarning[] {
   return steps.flatMap((step, index) =>
-    step.step === 'signUpForm' && step.requirement !== 'skip' && step.settings.verify.length === 0
+    step.step === 'signUpForm' &&
+    step.requirement !== 'skip' &&
+    CONTACTS.some((contact) => step.settings.fields.includes(contact)) &&
+    step.settings.verify.length === 0
       ? [
           {
             pointer: `/steps/${index}/settings/verify`,

@@ -25,6 +25,14 @@ const REST_MS = 30_000;
 const MAX_ANSWER_BYTES = 14_000;
 const GRANTED = [0, 1];
 
+/** The authority answered, but with no time stamp to keep. */
+class NoTimeStamp extends Error {
+  constructor(readonly fault: `HTTP_${number}` | 'REFUSED' | 'OTHER_AUTHORITY') {
+    super(`No time stamp: ${fault}`);
+    this.name = 'NoTimeStamp';
+  }
+}
+
 export const NO_TIME_STAMPS: TimeStampAuthority = { stamp: () => Promise.resolve(null) };
 
 /**
@@ -90,18 +98,18 @@ async function ask(
   const body = derOf(request.toSchema());
   const limits = { timeoutMs: TIMEOUT_MS, maxAnswerBytes: MAX_ANSWER_BYTES };
   const answer = await post({ url: new URL(url), headers, body, ...limits }, guard);
-  if (answer.status !== 200) throw new Error(`The time-stamp authority answers ${answer.status}`);
+  if (answer.status !== 200) throw new NoTimeStamp(`HTTP_${answer.status}`);
   const response = pkijs.TimeStampResp.fromBER(arrayBufferOf(answer.body));
   if (!GRANTED.includes(response.status.status) || response.timeStampToken === undefined) {
-    throw new Error('The time-stamp authority refuses');
+    throw new NoTimeStamp('REFUSED');
   }
   const token = derOf(response.timeStampToken.toSchema());
   const { pinned } = verifyTimeStamp(token, bytes, { nonce, authorities });
-  if (authorities.length > 0 && !pinned) throw new Error('The time stamp is by another authority');
+  if (authorities.length > 0 && !pinned) throw new NoTimeStamp('OTHER_AUTHORITY');
   return token;
 }
 
 function faultOf(error: unknown): string {
-  if (error instanceof PostFailed) return error.fault;
+  if (error instanceof PostFailed || error instanceof NoTimeStamp) return error.fault;
   return error instanceof Error ? error.name : 'unknown';
 }

@@ -49,7 +49,7 @@ type Individual = z.infer<typeof individual>;
 const list = z.object({
   CONSOLIDATED_LIST: z.object({
     '@_dateGenerated': text,
-    INDIVIDUALS: z.object({ INDIVIDUAL: z.array(individual).catch([]) }).catch({ INDIVIDUAL: [] }),
+    INDIVIDUALS: z.object({ INDIVIDUAL: z.array(z.unknown()).catch([]) }).catch({ INDIVIDUAL: [] }),
     ENTITIES: z.object({ ENTITY: z.array(z.unknown()).catch([]) }).catch({ ENTITY: [] }),
   }),
 });
@@ -68,8 +68,14 @@ export function parseUn(file: ListFile): ParsedList {
   faults.throwIfAny();
   if (!parsed.success) faults.add(null, 'no CONSOLIDATED_LIST');
   const root = parsed.data?.CONSOLIDATED_LIST;
-  const people = root?.INDIVIDUALS.INDIVIDUAL ?? [];
   const lines = linesOf(file.text, '<INDIVIDUAL>');
+  const people = (root?.INDIVIDUALS.INDIVIDUAL ?? []).flatMap((element, index): Individual[] => {
+    const person = individual.safeParse(element);
+    if (person.success) return [person.data];
+    faults.add(lines[index] ?? null, `not as published: ${person.error.issues[0]?.path.join(' ') ?? 'INDIVIDUAL'}`);
+    return [];
+  });
+  faults.throwIfAny();
   const seen = new Set<string>();
   for (const [index, person] of people.entries()) {
     const line = lines[index] ?? null;

@@ -165,6 +165,25 @@ describe('a program for editing pictures', () => {
     expect(await withXmp('<photoshop:DateCreated/>')).toMatchObject({ isEdited: false });
   });
 
+  it('is known by XMP that is longer than what is searched of it', async () => {
+    const { picture } = await withXmp('');
+    const header = await sharp(picture).metadata();
+    for (const padding of [65_000, 65_536, 65_537, 65_538, 65_539, 65_540, 65_541, 300_000]) {
+      const xmp = Buffer.from(
+        `<x:D xmp:CreatorTool="GIMP 2.10">${'<a b="c">d</a>'.repeat(6)}${' '.repeat(padding - 127)}`,
+      );
+      const more = Buffer.concat([xmp, Buffer.from('<stEvt:when a="b">'.repeat(10))]);
+      expect({ padding, isEdited: isEdited({ ...header, xmp: more }) }).toEqual({ padding, isEdited: true });
+    }
+  });
+
+  it('is not looked for behind that, for some XML takes its parser long', async () => {
+    const header = await sharp((await withXmp('')).picture).metadata();
+    const named = '<xmp:CreatorTool>GIMP 2.10</xmp:CreatorTool>';
+    const after = (bytes: number) => isEdited({ ...header, xmp: Buffer.from(`<x:D>${' '.repeat(bytes)}${named}`) });
+    expect([after(1_000), after(65_536)]).toEqual([true, false]);
+  });
+
   it('is known in a PNG', async () => {
     expect(await withComment('Software', 'Adobe Photoshop CS6')).toMatchObject({ isEdited: true });
   });

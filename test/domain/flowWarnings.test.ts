@@ -17,10 +17,11 @@ test('a flow whose grave red flags change nothing is worth a second look, where 
 });
 
 test('so is one that takes any address for the person’s own', () => {
-  const verify = (fields: string[]) =>
-    mandatory('signUpForm', { settings: { fields: ['fullName', 'email'], verify: fields } });
+  const verify = (verified: string[], fields = ['fullName', 'email']) =>
+    mandatory('signUpForm', { settings: { fields, verify: verified } });
   expect(warned([verify([]), mandatory('document')], ALL_DECIDED)).toEqual([
     ['CONTACT_NOT_VERIFIED', '/steps/0/settings/verify'],
   ]);
   expect(warned([verify(['email']), mandatory('document')], ALL_DECIDED)).toEqual([]);
+  expect(warned([verify([], ['fullName']), mandatory('document')], ALL_DECIDED)).toEqual([]);
 });

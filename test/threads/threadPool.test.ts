@@ -121,6 +121,17 @@ describe('threads that do not', () => {
     await pool.close();
   });
 
+  it('and no more than a few at a time', async () => {
+    const pool = aPool({ timeoutMs: 200, lingerMs: 2_500 });
+    for (let time = 0; time < 3; time += 1) {
+      await expect(pool.run({ do: 'hang' })).rejects.toMatchObject({ code: 'TIMED_OUT' });
+    }
+    await expect(pool.run({ do: 'echo' })).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    await new Promise((done) => setTimeout(done, 3_000));
+    await expect(pool.run({ do: 'echo', value: 'next' })).resolves.toMatchObject({ echo: 'next' });
+    await pool.close();
+  });
+
   it('threads that never start fail who waits', async () => {
     const pool = aPool({ settings: { mood: 'never starts' } });
     await expect(pool.run({ do: 'echo' })).rejects.toMatchObject({ code: 'UNAVAILABLE' });

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import pino from 'pino';
 import { uuidv7 } from 'uuidv7';
 import { faceRef, toRecord } from '../../../activities/liveness/descriptors';
@@ -208,8 +209,28 @@ describe('memory', () => {
     await index.warm();
     expect(index.size()).toBe(3);
     expect(after.mock.calls.map(([{ projectId }]) => projectId)).toEqual(
-      [projects[2], projects[1]].map((people) => people?.[0].projectId),
+      [projects[1], projects[2]].map((people) => people?.[0].projectId),
     );
+  });
+
+  it('ends no process where the database goes away while a batch is opened', async () => {
+    const unhandled: unknown[] = [];
+    const note = (reason: unknown) => void unhandled.push(reason);
+    process.on('unhandledRejection', note);
+    const batch = Array.from({ length: 500 }, (_, at) => ({
+      ...{ position: at + 1, registrationId: 'reg_1', submissionId: `sub_${at}` },
+    }));
+    const gone = (): Promise<typeof batch> => Promise.reject(new RangeError('gone'));
+    const after = jest.fn(gone).mockResolvedValueOnce(batch);
+    index = anIndex({
+      vault: { openMany: () => sleep(20).then(() => Promise.reject(new RangeError('gone, too'))) },
+      repositories: { ...store.repositories, enrolledFaces: { ...store.repositories.enrolledFaces, after } },
+    });
+    const [me] = await aProjectOf(1);
+    await expect(find(me, aDescriptor(1))).rejects.toThrow('gone');
+    await sleep(60);
+    process.off('unhandledRejection', note);
+    expect(unhandled).toEqual([]);
   });
 
   it('that cannot be filled ahead is said in the log, and harms no search', async () => {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { latinWords } from '../../../activities/screening/latinWords';
 import { buildWatchlistIndex } from '../../../activities/screening/watchlistIndex';
 import { matchEntry } from '../../../domain/screening/matchEntry';
+import { canBeScreened } from '../../../domain/screening/screening';
 import { anEntry } from '../../support/watchlists';
 
 const NOBODY = { birthDate: null, countries: [], gender: null };
@@ -95,6 +96,14 @@ describe('the index of a list', () => {
     expect(idsOf('Ana Prueba', 'LISTADO, Héctor')).toEqual(['1']);
     expect(idsOf('李明')).toEqual(['2']);
     expect(idsOf('', '...', '123')).toEqual([]);
+  });
+
+  it('knows a name behind letters whose transliteration has spaces, which count as the words that were written', async () => {
+    const index = await buildWatchlistIndex([anEntry({ names: ['Hector Listado'] })]);
+    const hidden = `${'𐁀'.repeat(16)} Hector Listado`;
+    expect(canBeScreened(hidden)).toBe(true);
+    expect(latinWords(hidden).map(({ text }) => text)).toEqual(['B'.repeat(16), 'HECTOR', 'LISTADO']);
+    expect(index.search([hidden], NOBODY, 0.5)).toHaveLength(1);
   });
 
   it('does not find a name in Arabic letters, which write no vowels', async () => {

@@ -38,14 +38,14 @@ describe('a time-stamp authority', () => {
     expect(await faultsOf(server.url, '')).toEqual(['ADDRESS_REFUSED']);
     expect(await faultsOf(server.url.replace('127.0.0.1', 'localhost'), '10.0.0.0/8')).toEqual(['ADDRESS_REFUSED']);
     expect(server.asked()).toBe(0);
-    expect(await faultsOf(server.url, '127.0.0.0/8')).toEqual(['Error']);
+    expect(await faultsOf(server.url, '127.0.0.0/8')).toEqual(['HTTP_503']);
     expect(server.asked()).toBe(1);
   });
 
   it.each([301, 302, 303, 307, 308])('that redirects with %i is not followed', async (status) => {
     const inside = await start((_, response) => response.end());
     const server = await start((_, response) => response.writeHead(status, { location: inside.url }).end());
-    expect(await faultsOf(server.url, '127.0.0.0/8')).toEqual(['Error']);
+    expect(await faultsOf(server.url, '127.0.0.0/8')).toEqual([`HTTP_${status}`]);
     expect([server.asked(), inside.asked()]).toEqual([1, 0]);
   });
 

@@ -168,7 +168,9 @@ describe('an authority that is asked', () => {
   );
 
   it('is left out where it is not the one that was named', async () => {
-    expect(verifyCms((await signedIn('answers', pinned(anAuthority()))).cms, content).timeStamp).toBeNull();
+    const { cms: unstamped, faults } = await signedIn('answers', pinned(anAuthority()));
+    expect(verifyCms(unstamped, content).timeStamp).toBeNull();
+    expect(faults).toEqual(['OTHER_AUTHORITY']);
     const { cms } = await signedIn('answers', pinned(authority));
     expect(verifyCms(cms, content, pinned(authority)).timeStamp).toMatchObject({ pinned: true });
   });

@@ -135,6 +135,11 @@ describe('the United Nations: XML', () => {
       UN.replace('<REFERENCE_NUMBER>XXi.002</REFERENCE_NUMBER>', ''),
       'un.xml:34: an INDIVIDUAL has no',
     ],
+    [
+      'words in the place of an element',
+      UN.replace(/<\/INDIVIDUAL>/, '<INDIVIDUAL_ADDRESS>Kabul</INDIVIDUAL_ADDRESS></INDIVIDUAL>'),
+      ': not as published: INDIVIDUAL_ADDRESS',
+    ],
     ['a number twice', UN.replace('XXi.002', 'XXi.001'), 'un.xml:34: XXi.001 is there twice'],
     ['nobody', '<CONSOLIDATED_LIST><INDIVIDUALS/></CONSOLIDATED_LIST>', 'un.xml: no INDIVIDUAL'],
   ])('with %s is refused, and where that is', (_, text, fault) => {
