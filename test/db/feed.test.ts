@@ -160,7 +160,8 @@ describe('the feed of all events', () => {
 });
 
 async function until(isSo: () => boolean): Promise<void> {
-  for (const end = Date.now() + 10_000; !isSo(); await pause(10)) {
+  for (const end = Date.now() + 10_000; !isSo();) {
     if (Date.now() > end) throw new Error('It did not come to that');
+    await pause(10);
   }
 }

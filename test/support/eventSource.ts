@@ -48,11 +48,14 @@ export async function startEventSource(url: string, key: string, lastEventId?: s
   return {
     events,
     async until(isEnough) {
-      for (const end = Date.now() + 10_000; !isEnough(events, isOpen); await pause(5)) {
+      for (const end = Date.now() + 10_000; !isEnough(events, isOpen);) {
         if (Date.now() > end) throw new Error(`Not enough came: ${JSON.stringify(events)}`);
+        await pause(5);
       }
     },
-    close: () => aborting.abort(),
+    close: () => {
+      aborting.abort();
+    },
   };
 }
 

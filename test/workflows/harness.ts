@@ -183,7 +183,10 @@ export async function openStage(kind: 'dev' | 'timeSkipping', serverArguments: s
  * The SDK gives a server five seconds to come up and has no setting for it; a machine that runs other test files at the same
  * time may need longer for the first start from disk, so it is tried again.
  */
-export async function startServer(kind: 'dev' | 'timeSkipping', serverArguments: string[]): Promise<TestWorkflowEnvironment> {
+export async function startServer(
+  kind: 'dev' | 'timeSkipping',
+  serverArguments: string[],
+): Promise<TestWorkflowEnvironment> {
   for (let tries = 1; ; tries++) {
     try {
       if (kind === 'timeSkipping') {
